@@ -1,0 +1,54 @@
+"""Find a chapter by its folder, and load what it asks for."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import UsageError
+from .exercise import Exercise, Mistake, exercises_of, mistakes_of
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter's exercises and known mistakes, and the folders that they come from."""
+
+    name: str
+    folder: Path
+    solutions: Path
+    exercises: tuple[Exercise, ...]
+    mistakes: tuple[Mistake, ...]
+
+    def mistakes_in(self, exercise: str) -> list[Mistake]:
+        """The known mistakes of one exercise."""
+        return [m for m in self.mistakes if m.of == exercise]
+
+
+def find_root() -> Path:
+    """The course's own folder: the working directory if it holds chapters, else where this package lies."""
+    for place in (Path.cwd(), Path(__file__).resolve().parent.parent):
+        if (place / "chapters").is_dir():
+            return place
+    raise UsageError("no course here: run this in the folder that holds chapters/ and solutions/")
+
+
+def assignments(root: Path) -> list[str]:
+    """The names of all chapters with exercises, in alphabetical order."""
+    return sorted(path.parent.name for path in root.glob("chapters/*/exercises.md"))
+
+
+def load_chapter(root: Path, name: str) -> Chapter:
+    """Import a chapter's checks and mistakes. Raises UsageError if the chapter, or its solutions, are not there."""
+    folder, solutions = root / "chapters" / name, root / "solutions" / name
+    known = ", ".join(assignments(root)) or "none"
+    if not (folder / "exercises.md").is_file():
+        raise UsageError(f"no assignment {name!r} in {root / 'chapters'}; there are: {known}")
+    if not (solutions / "checks.py").is_file():
+        raise UsageError(f"no solutions for {name!r} in {root / 'solutions'}: this needs the instructor's repository")
+    if str(root) not in sys.path:
+        sys.path.insert(0, str(root))
+    checks = importlib.import_module(f"solutions.{name}.checks")
+    mistakes = importlib.import_module(f"solutions.{name}.mistakes")
+    return Chapter(name, folder, solutions, tuple(exercises_of(checks)), tuple(mistakes_of(mistakes)))

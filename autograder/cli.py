@@ -1,0 +1,241 @@
+"""The commands. Every heavy import stays behind the command that uses it.
+
+Exit status: 0 done (graded, whatever the marks), 1 something abstained or was found faulty, 2 wrong usage or an
+unreadable course.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from .errors import CourseError, GraderError, UsageError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except UsageError as error:
+        return _complain(str(error), 2)
+    except GraderError as error:
+        return _complain(str(error), 1)
+    except CourseError as error:
+        return _complain(str(error), 2)
+    except OSError as error:
+        return _complain(f"{error.filename or 'a file'}: {error.strerror or error}", 2)
+    except KeyboardInterrupt:
+        return _complain("interrupted; what was graded is kept, and the same command goes on from there", 130)
+
+
+def _complain(text: str, status: int) -> int:
+    print(f"autograder: {text}", file=sys.stderr)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="autograder", description="Release, check and grade the course's assignments."
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--course", type=Path, default=Path("course"), metavar="DIR", help="the course directory (default: course)"
+    )
+
+    release = commands.add_parser(
+        "release", parents=[common], help="make the students' notebooks and fill the gradebook"
+    )
+    release.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
+    release.set_defaults(run=_release)
+
+    check = commands.add_parser("check", parents=[common], help="do from a terminal what a notebook's check cells do")
+    check.add_argument("notebook", type=Path)
+    check.set_defaults(run=_check)
+
+    grade = commands.add_parser("grade", parents=[common], help="grade all submissions of an assignment")
+    grade.add_argument("assignment")
+    grade.add_argument("--student", help="only this student's submission")
+    grade.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes (default: one a core)")
+    grade.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    grade.add_argument("--sandbox", choices=("auto", "bubblewrap", "none"), default="auto")
+    grade.add_argument("--seed", type=int, help="replay a run with its seed")
+    grade.add_argument(
+        "--notebook", type=Path, nargs="+", metavar="FILE", help="grade loose files, without a gradebook"
+    )
+    grade.add_argument("--json", action="store_true", help="with --notebook: one JSON report a line")
+    grade.set_defaults(run=_grade)
+
+    feedback = commands.add_parser("feedback", parents=[common], help="write the students' feedback files")
+    feedback.add_argument("assignment")
+    feedback.add_argument("--student", default="*")
+    feedback.set_defaults(run=_feedback)
+
+    export = commands.add_parser("export", parents=[common], help="write the marks as CSV")
+    export.add_argument("assignment")
+    export.add_argument("--to", type=Path, metavar="FILE", help="default: ASSIGNMENT.csv in the course directory")
+    export.set_defaults(run=_export)
+
+    verify = commands.add_parser("verify", parents=[common], help="audit exercises: references, stubs, mistakes, drift")
+    verify.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
+    verify.set_defaults(run=_verify)
+
+    sample = commands.add_parser(
+        "sample", parents=[common], help="write a sample class's submissions to try the grader on"
+    )
+    sample.add_argument("assignment")
+    sample.set_defaults(run=_sample)
+
+    public = commands.add_parser("public", parents=[common], help="write the repository that students may have")
+    public.add_argument("--to", type=Path, default=Path("public"), metavar="DIR")
+    public.set_defaults(run=_public)
+    return parser
+
+
+def _names(given: Sequence[str], root: Path) -> list[str]:
+    from .chapter import assignments
+
+    names = list(given) or assignments(root)
+    if not names:
+        raise UsageError(f"no assignments in {root / 'chapters'}")
+    return names
+
+
+def _release(arguments: argparse.Namespace) -> int:
+    from .chapter import find_root, load_chapter
+    from .course import Course
+    from .release import release
+
+    root = find_root()
+    for name in _names(arguments.assignments, root):
+        folder = release(Course(arguments.course, root), load_chapter(root, name))
+        print(f"released {name}: {folder}")
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from .check_notebook import check_notebook
+
+    print(check_notebook(arguments.notebook))
+    return 0
+
+
+def _grade(arguments: argparse.Namespace) -> int:
+    if arguments.json and not arguments.notebook:
+        raise UsageError("--json goes with --notebook; a class's reports lie in its course directory, under reports/")
+    if arguments.workers < 1:
+        raise UsageError(f"--workers {arguments.workers}: at least one process is needed")
+    if arguments.sandbox == "none":
+        print("warning: --sandbox none runs submissions as you, with your files and network", file=sys.stderr)
+    return _grade_files(arguments) if arguments.notebook else _grade_class(arguments)
+
+
+def _grade_files(arguments: argparse.Namespace) -> int:
+    from .chapter import find_root
+    from .classroom import new_seed
+    from .render_text import render_report
+    from .submission import Grader, Settings, find_device
+
+    seed = new_seed() if arguments.seed is None else arguments.seed
+    settings = Settings(find_root(), arguments.assignment, seed, find_device(arguments.device), arguments.sandbox)
+    grader = Grader(settings)
+    try:
+        reports = []
+        for path in arguments.notebook:
+            reports.append(grader.grade_file(path))
+            print(reports[-1].dumps() if arguments.json else render_report(reports[-1]), flush=True)
+    finally:
+        grader.close()
+    return int(any(r.abstained for r in reports))
+
+
+def _grade_class(arguments: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from . import gradebook
+    from .chapter import find_root
+    from .classroom import class_table, finish_run, grade_class, start_run
+    from .course import Course
+    from .sandbox import choose
+
+    course = Course(arguments.course, find_root())
+    submissions = course.submissions(arguments.assignment, arguments.student)
+    with gradebook.open_gradebook(course, arguments.assignment) as book:
+        choose(arguments.sandbox).close()  # refuse before anything is graded, not in a worker
+        options = {"device": arguments.device, "sandbox": arguments.sandbox}
+        settings = start_run(course, arguments.assignment, arguments.seed, options)
+        with tqdm(total=len(submissions), desc=f"grading {arguments.assignment}", unit="student") as bar:
+            reports = grade_class(
+                course,
+                settings,
+                submissions,
+                arguments.workers,
+                lambda report, folder: gradebook.record(course, book, report, folder),
+                bar.update,
+            )
+        if arguments.student is None:
+            finish_run(course, settings)
+    print(class_table(reports))
+    return int(any(r.abstained for r in reports))
+
+
+def _feedback(arguments: argparse.Namespace) -> int:
+    from .chapter import find_root
+    from .course import Course
+    from .gradebook import write_feedback
+
+    course = Course(arguments.course, find_root())
+    files = write_feedback(course, arguments.assignment, arguments.student)
+    print(f"wrote {len(files)} feedback files: {course.folder('feedback')}")
+    return 0
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from .chapter import find_root
+    from .course import Course
+    from .gradebook import export_csv
+
+    path = arguments.to or arguments.course / f"{arguments.assignment}.csv"
+    count = export_csv(Course(arguments.course, find_root()), arguments.assignment, path)
+    print(f"wrote the marks of {count} students: {path}")
+    return 0
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from .chapter import find_root, load_chapter
+    from .verify import render, verify
+
+    root, faulty = find_root(), 0
+    for name in _names(arguments.assignments, root):
+        print(f"== {name}")
+        for audit in verify(load_chapter(root, name)):
+            print(render(audit), flush=True)
+            faulty += bool(audit.faults)
+    print(f"{faulty} faulty" if faulty else "all right")
+    return int(faulty > 0)
+
+
+def _sample(arguments: argparse.Namespace) -> int:
+    from .chapter import find_root, load_chapter
+    from .course import Course
+    from .sample_class import write_sample_class
+
+    root = find_root()
+    course = Course(arguments.course, root)
+    students = write_sample_class(course, load_chapter(root, arguments.assignment))
+    print(f"wrote {len(students)} sample submissions: {course.folder('submitted')}")
+    return 0
+
+
+def _public(arguments: argparse.Namespace) -> int:
+    from .chapter import find_root
+    from .course import Course
+    from .public import write_public
+
+    names = write_public(Course(arguments.course, find_root()), arguments.to)
+    print(f"wrote {arguments.to} with {len(names)} assignments: {', '.join(names)}")
+    return 0

@@ -1,0 +1,141 @@
+"""Compare what the student's code returned with the truth.
+
+Truth is the reference in float64. First come type, shape, dtype, device and finiteness, each with a message of its own.
+Then the error, relative to the largest absolute truth, may be as large as max(the dtype's floor, `ROOM` times the
+reference's own error at that dtype). Where the truth is whole numbers a wrong index shows as a whole unit, so 0.01 is
+allowed: a solution by Fourier transform is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+
+from .show import kind_of
+
+FLOORS = {torch.float16: 4e-3, torch.bfloat16: 3e-2, torch.float32: 1e-5, torch.float64: 1e-9}
+ROOM = 10.0
+WHOLE_NUMBERS = 0.01
+SMALLEST_SCALE = 1e-2
+
+
+@dataclass
+class Finding:
+    """What is wrong with a result: a sentence, and the parts to show beside it."""
+
+    message: str
+    expected: Any = None
+    got: Any = None
+    index: tuple[int, ...] | None = None
+    path: str = ""
+
+
+def compare(truth: Any, own: Any, got: Any, path: str = "") -> Finding | None:
+    """Return what distinguishes `got` from `truth`, or None.
+
+    Args:
+        truth: the reference's result in float64.
+        own: the reference's result at the dtype and device under test; it says what type, dtype and device to expect.
+        got: the student's result, already plain data.
+    """
+    if isinstance(own, (list, tuple)) and isinstance(got, (list, tuple)):
+        return _compare_sequences(truth, own, got, path)
+    if isinstance(own, dict) and isinstance(got, dict):
+        return _compare_dicts(truth, own, got, path)
+    if isinstance(own, torch.Tensor) and isinstance(got, torch.Tensor):
+        return _compare_tensors(truth, own, got, path)
+    if isinstance(own, np.ndarray) and isinstance(got, np.ndarray):
+        found = _compare_tensors(torch.from_numpy(truth), torch.from_numpy(own), torch.from_numpy(got), path)
+        return _as_numpy(found)
+    if _type(own) is not _type(got):
+        return Finding(f"{_of(path)}is {kind_of(got)}, expected {kind_of(own)}", own, got, path=path)
+    return _compare_scalars(truth, got, path)
+
+
+def _type(value: Any) -> type:
+    return tuple if isinstance(value, (list, tuple)) else type(value)
+
+
+def _of(path: str) -> str:
+    return f"result{path} " if path else "the result "
+
+
+def _compare_sequences(truth: Any, own: Any, got: Any, path: str) -> Finding | None:
+    if len(own) != len(got):
+        return Finding(f"{_of(path)}has {len(got)} items, expected {len(own)}", own, got, path=path)
+    return _first(lambda i: compare(truth[i], own[i], got[i], f"{path}[{i}]"), range(len(own)))
+
+
+def _compare_dicts(truth: Any, own: Any, got: Any, path: str) -> Finding | None:
+    if set(own) != set(got):
+        return Finding(f"{_of(path)}has keys {sorted(map(str, got))}, expected {sorted(map(str, own))}", path=path)
+    return _first(lambda k: compare(truth[k], own[k], got[k], f"{path}[{k!r}]"), own)
+
+
+def _first(test: Callable[[Any], Finding | None], keys: Any) -> Finding | None:
+    return next((found for key in keys if (found := test(key)) is not None), None)
+
+
+def _compare_scalars(truth: Any, got: Any, path: str) -> Finding | None:
+    if isinstance(truth, float):
+        as_tensor = torch.tensor(truth, dtype=torch.float64)
+        found = _compare_values(as_tensor, as_tensor, torch.tensor(got, dtype=torch.float64), path)
+        same = found is None
+    else:
+        same = truth == got
+    return None if same else Finding(f"{_of(path)}is wrong", truth, got, path=path)
+
+
+def _compare_tensors(truth: torch.Tensor, own: torch.Tensor, got: torch.Tensor, path: str) -> Finding | None:
+    for what, expected, found in (
+        ("shape", tuple(own.shape), tuple(got.shape)),
+        ("dtype", own.dtype, got.dtype),
+        ("device", own.device.type, got.device.type),
+    ):
+        if expected != found:
+            said = [str(v).removeprefix("torch.") for v in (found, expected)]
+            return Finding(f"{_of(path)}has {what} {said[0]}, expected {said[1]}", own, got, path=path)
+    return _compare_values(truth, own, got, path)
+
+
+def _compare_values(truth: torch.Tensor, own: torch.Tensor, got: torch.Tensor, path: str) -> Finding | None:
+    if truth.numel() == 0:
+        return None
+    if not (own.is_floating_point() or own.is_complex()):
+        wrong = truth != got
+    else:
+        precise = torch.complex128 if truth.is_complex() else torch.float64
+        exact, mine, theirs = truth.to(precise), own.to(precise), got.to(precise)
+        wrong = ~((theirs - exact).abs() <= tolerance(exact, mine, own.dtype)) & (theirs != exact)
+    if not wrong.any():
+        return None
+    index = tuple(int(i) for i in wrong.nonzero()[0])
+    plural = "s" if int(wrong.sum()) > 1 else ""
+    said = "is not finite" if not bool(torch.isfinite(got[index])) else "is wrong"
+    where = f" first at {list(index)}" if index else ""
+    message = f"{_of(path)}{said}{where} ({int(wrong.sum())} wrong value{plural} of {wrong.numel()})"
+    return Finding(message, truth.to(own.dtype), got, index, path)
+
+
+def tolerance(truth: torch.Tensor, own: torch.Tensor, dtype: torch.dtype) -> float:
+    """The absolute error allowed at `dtype`, for a float64 truth and the reference's own result in float64."""
+    finite = truth[torch.isfinite(truth)].abs()
+    largest = float(finite.max()) if finite.numel() else 0.0
+    scale = max(largest, SMALLEST_SCALE)
+    difference = (own - truth).abs()
+    own_error = float(difference[torch.isfinite(difference)].max()) if torch.isfinite(difference).any() else 0.0
+    allowed = max(FLOORS.get(dtype, FLOORS[torch.float32]) * scale, ROOM * own_error)
+    whole = finite.numel() > 0 and bool((finite == finite.round()).all())
+    return max(allowed, WHOLE_NUMBERS) if whole else allowed
+
+
+def _as_numpy(found: Finding | None) -> Finding | None:
+    if found is not None:
+        found.expected, found.got = (
+            v.numpy() if isinstance(v, torch.Tensor) else v for v in (found.expected, found.got)
+        )
+    return found

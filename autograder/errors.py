@@ -1,0 +1,23 @@
+"""The errors of the course, in one tree.
+
+CourseError
+├── StudentError   something in the submission: it is graded, and the student reads the message
+├── GraderError    something in the grader: the mark abstains, and the instructor reads the message
+└── UsageError     a wrong command or an unreadable course: exit status 2
+"""
+
+
+class CourseError(Exception):
+    """Any error that this project raises on purpose; its message is one line that a person can act on."""
+
+
+class StudentError(CourseError):
+    """A fault of the submission, to be graded."""
+
+
+class GraderError(CourseError):
+    """A fault of the grader or of the course's own code; no mark may rest on it."""
+
+
+class UsageError(CourseError):
+    """A command that cannot be carried out as given."""

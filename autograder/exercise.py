@@ -1,0 +1,124 @@
+"""What an author writes: exercises with their properties, and known mistakes.
+
+An exercise is declared once, in a chapter's `checks.py`. A property is a function that draws the arguments of a call;
+its docstring is the line that the student reads; it is all or nothing, and the exercise is the sum.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Property:
+    """One property of an exercise, worth `points`, judged by the kind of its name."""
+
+    name: str
+    line: str
+    points: float
+    kind: str
+    options: Mapping[str, Any] = field(default_factory=dict)  # plain data: it travels with the public cases
+    draw: Callable[..., Any] | None = None
+    judge: Callable[..., str | None] | None = None
+    mentions: Callable[[tuple[Any, ...]], Sequence[int]] | None = None
+
+
+class Exercise:
+    """An exercise on the function or class `reference`.
+
+    Args:
+        reference: the right implementation; the student's must have its name.
+        bans: dotted names of what the student may not call (functions, classes, modules, or `aten.` operators).
+        device: where the student's code runs whatever the grader's device is; NumPy exercises say "cpu".
+    """
+
+    def __init__(self, reference: Callable[..., Any], bans: Sequence[str] = (), device: str | None = None) -> None:
+        self.reference = reference
+        self.name: str = reference.__name__
+        self.bans = tuple(bans)
+        self.device = device
+        self.properties: list[Property] = []
+
+    @property
+    def points(self) -> float:
+        """The sum of the properties' points."""
+        return sum(p.points for p in self.properties)
+
+    @property
+    def is_class(self) -> bool:
+        """Whether the student writes a class: its properties record expressions on `new`."""
+        return inspect.isclass(self.reference)
+
+    def values(self, points: float, mutates: Sequence[str] = (), part: int | None = None) -> Callable:
+        """Compare results, or only the item `part` of each, and the arguments named in `mutates` after the call."""
+        return self._property("values", points, {"mutates": list(mutates), "part": part})
+
+    def gradients(self, points: float, wrt: Sequence[str]) -> Callable:
+        """Compare autograd's gradients through the student's code with respect to the named arguments."""
+        return self._property("gradients", points, {"wrt": list(wrt)})
+
+    def raises(self, error: type[Exception], points: float, mentions: Callable | None = None) -> Callable:
+        """Require an error whose message holds the numbers that `mentions(arguments)` lists."""
+        return self._property("raises", points, {"error": error.__name__}, mentions=mentions)
+
+    def module(self, points: float) -> Callable:
+        """Compare a module that has been given the reference's parameters: forward, gradients, buffers."""
+        return self._property("module", points, {})
+
+    def holds(self, points: float, judge: Callable[..., str | None]) -> Callable:
+        """Let the trusted `judge(arguments, result)` say what is wrong, in a sentence, or None."""
+        return self._property("holds", points, {}, judge=judge)
+
+    def speed(self, points: float, at_most: float) -> Callable:
+        """Allow at most so many times the reference's time."""
+        return self._property("speed", points, {"at_most": at_most})
+
+    def _property(self, kind: str, points: float, options: Mapping[str, Any], **more: Any) -> Callable:
+        def declare(draw: Callable[..., Any]) -> Callable[..., Any]:
+            line = " ".join(inspect.cleandoc(draw.__doc__ or "").split())
+            self.properties.append(Property(draw.__name__, line, points, kind, options, draw, **more))
+            return draw
+
+        return declare
+
+    def position(self, argument: str) -> int:
+        """The place of a named argument in the reference's signature."""
+        return list(inspect.signature(self.reference).parameters).index(argument)
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A known wrong implementation: one misconception, and the hint that it earns."""
+
+    name: str
+    of: str
+    misconception: str
+    hint: str
+    wrong: Callable[..., Any] | None = None
+
+
+def mistake(of: Callable[..., Any], hint: str) -> Callable[[Callable], Callable]:
+    """Mark a wrong implementation of the reference `of`; its docstring is the misconception in one sentence."""
+
+    def declare(wrong: Callable[..., Any]) -> Callable[..., Any]:
+        misconception = " ".join(inspect.cleandoc(wrong.__doc__ or "").split())
+        wrong.__mistake__ = Mistake(wrong.__name__, of.__name__, misconception, hint, wrong)  # type: ignore[attr-defined]
+        return wrong
+
+    return declare
+
+
+def mistakes_of(module: ModuleType) -> list[Mistake]:
+    """All mistakes declared in a module, in the order of their definition."""
+    return [
+        value.__mistake__ for value in vars(module).values() if isinstance(getattr(value, "__mistake__", None), Mistake)
+    ]
+
+
+def exercises_of(module: ModuleType) -> list[Exercise]:
+    """All exercises declared in a module, in the order of their definition."""
+    return [value for value in vars(module).values() if isinstance(value, Exercise)]

@@ -1,0 +1,159 @@
+"""Grade: run a submission's exercises against a plan, and write down what came of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+
+from .bans import find_banned
+from .compare import Finding
+from .diagnose import Verdict, counterexample, name_mistake
+from .errors import GraderError
+from .exercise import Exercise, Property
+from .kinds import KINDS
+from .kinds.base import DTYPES
+from .plan import Plan
+from .replies import Reply, not_written, says
+from .report import ExerciseResult, PropertyResult
+from .session import Cell, Subject
+
+EXERCISE_SECONDS = 60.0
+AFTER_A_TIMEOUT = 1.5  # seconds for each further call of an exercise that has once been too slow
+
+
+class _Patience:
+    """A subject that is given less time for a call once it has used up the time for one."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self.seconds: float | None = None
+
+    def call(self, request: dict[str, Any], seconds: float | None = None) -> Reply:
+        reply = self.subject.call(request, self.seconds or seconds)
+        if reply.get("timeout"):
+            self.seconds = AFTER_A_TIMEOUT
+        return reply
+
+
+def grade_exercise(plan: Plan, exercise: Exercise, subject: Subject, cells: Sequence[Cell] = ()) -> ExerciseResult:
+    """Grade one exercise. A fault of the course's own code abstains: it never costs the student a point."""
+    try:
+        return _grade(plan, exercise, _Patience(subject), cells)
+    except GraderError as error:
+        return _without_marks(exercise, "abstained", f"not graded, for a fault of the grader: {error}")
+
+
+def _grade(plan: Plan, exercise: Exercise, subject: Subject, cells: Sequence[Cell]) -> ExerciseResult:
+    banned = find_banned(cells, exercise.name, exercise.bans)
+    if banned is not None:
+        return _without_marks(exercise, "banned", str(banned))
+    first = _first_reply(plan, exercise, subject)
+    if first["status"] == "missing" or not_written(first):
+        return _without_marks(exercise, "missing", _why_missing(exercise, first))
+    deadline = time.monotonic() + EXERCISE_SECONDS
+    verdicts = [_verdict(plan, exercise, prop, subject, deadline) for prop in exercise.properties]
+    called = _banned_call(verdicts)
+    if called is not None:
+        return _without_marks(exercise, "banned", f"{called} is not allowed here: it was called while the code ran")
+    return _result(plan, exercise, subject, verdicts)
+
+
+def _first_reply(plan: Plan, exercise: Exercise, subject: Subject) -> Reply:
+    case = plan.cases(exercise, exercise.properties[0])[0].case
+    return subject.call(case.request(DTYPES[0], _device(plan, exercise), exercise.bans))
+
+
+def _why_missing(exercise: Exercise, reply: Reply) -> str:
+    if not_written(reply):
+        return "not written yet"
+    kind = "class" if exercise.is_class else "function"
+    return f"there is no {kind} {exercise.name} after the notebook's cells have run"
+
+
+def _device(plan: Plan, exercise: Exercise) -> str:
+    return exercise.device or plan.device
+
+
+def _verdict(plan: Plan, exercise: Exercise, prop: Property, subject: Subject, deadline: float) -> Verdict:
+    if prop.kind == "speed":
+        line, finding = plan.timed(exercise, prop, subject)
+        return Verdict(prop, finding, line=line)
+    if not plan.cases(exercise, prop):
+        return Verdict(prop, line="looked at when your work is graded", later=True)
+    verdict = Verdict(prop)
+    for dtype in DTYPES:
+        _try_cases(plan, exercise, subject, verdict, dtype, deadline)
+        if verdict.finding is not None:
+            break
+    return verdict
+
+
+def _try_cases(
+    plan: Plan, exercise: Exercise, subject: Subject, verdict: Verdict, dtype: torch.dtype, deadline: float
+) -> None:
+    """Try every case at one dtype; keep the first failure, and go on, for the diagnosis needs every answer."""
+    device, kind = _device(plan, exercise), KINDS[verdict.prop.kind]
+    for prepared in plan.cases(exercise, verdict.prop):
+        if dtype not in prepared.expected:
+            continue
+        if time.monotonic() > deadline:
+            reply: Reply = {
+                "status": "stopped",
+                "message": f"ran out of time: {EXERCISE_SECONDS:g} s for one exercise",
+                "timeout": True,
+            }
+        else:
+            reply = subject.call(prepared.case.request(dtype, device, exercise.bans))
+        if dtype is DTYPES[0]:
+            verdict.replies.append(reply)
+        if verdict.finding is None and (found := kind.judge(verdict.prop, prepared, reply, dtype)) is not None:
+            verdict.finding, verdict.case, verdict.reply, verdict.dtype = found, prepared, reply, dtype
+        if reply["status"] == "stopped":
+            verdict.finding = verdict.finding or Finding(says(reply))
+            return
+
+
+def _banned_call(verdicts: Sequence[Verdict]) -> str | None:
+    replies = [reply for v in verdicts for reply in [*v.replies, v.reply] if reply is not None]
+    return next((reply["banned"] for reply in replies if reply.get("banned")), None)
+
+
+def _result(plan: Plan, exercise: Exercise, subject: Subject, verdicts: Sequence[Verdict]) -> ExerciseResult:
+    lines = [_line(v) for v in verdicts]
+    result = ExerciseResult(exercise.name, exercise.points, _status(verdicts), lines)
+    shown = next((v for v in verdicts if v.finding is not None and v.case is not None), None)
+    if shown is not None:
+        mistake = name_mistake(plan, exercise, verdicts)
+        if mistake is not None:
+            result.mistake = {"name": mistake.name, "misconception": mistake.misconception, "hint": mistake.hint}
+        result.counterexample = counterexample(plan, exercise, shown, subject, _device(plan, exercise))
+    return result
+
+
+def _line(verdict: Verdict) -> PropertyResult:
+    prop, finding = verdict.prop, verdict.finding
+    status = "later" if verdict.later else "failed" if finding else "passed"
+    earned = prop.points if status == "passed" else 0
+    return PropertyResult(
+        prop.name, prop.points, earned, finding.message if finding else verdict.line, prop.line, status
+    )
+
+
+def _status(verdicts: Sequence[Verdict]) -> str:
+    failed = [v for v in verdicts if v.finding is not None]
+    if not failed:
+        return "passed"
+    if any(v.reply is not None and v.reply.get("timeout") for v in failed):
+        return "timeout"
+    if len(failed) < len(verdicts):
+        return "partial"
+    statuses = {v.reply["status"] for v in failed if v.reply is not None}
+    return "error" if statuses <= {"raised", "stopped"} else "failed"
+
+
+def _without_marks(exercise: Exercise, status: str, message: str) -> ExerciseResult:
+    lines = [PropertyResult(p.name, p.points, 0, "", p.line) for p in exercise.properties]
+    return ExerciseResult(exercise.name, exercise.points, status, lines, message=message)

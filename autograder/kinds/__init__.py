@@ -1,0 +1,22 @@
+"""The kinds of property, by name: how each turns a drawn call into requests, and judges what came back."""
+
+from __future__ import annotations
+
+from .base import Case, Kind, Prepared
+from .gradients import Gradients
+from .holds import Holds
+from .module import Module
+from .raises import Raises
+from .speed import Speed
+from .values import Values
+
+KINDS: dict[str, Kind] = {
+    "values": Values(),
+    "gradients": Gradients(),
+    "raises": Raises(),
+    "module": Module(),
+    "holds": Holds(),
+    "speed": Speed(),
+}
+
+__all__ = ["KINDS", "Case", "Kind", "Prepared"]

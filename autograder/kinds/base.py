@@ -1,0 +1,102 @@
+"""What every kind of property shares: a case, its requests, and the outcomes that judge themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+
+from ..calls import Call, cast, has_floats, named
+from ..compare import Finding
+from ..errors import GraderError
+from ..exercise import Exercise, Property
+from ..replies import Reply, plain, says
+from ..worker.calls import call as carry_out
+
+DTYPES = (torch.float64, torch.float32)
+
+
+@dataclass
+class Case:
+    """A drawn call with what the grader adds to it (cotangent, parameters, ...); plain data throughout."""
+
+    steps: list[dict[str, Any]]
+    extras: dict[str, Any] = field(default_factory=dict)
+    mentions: list[int] = field(default_factory=list)
+
+    def request(self, dtype: torch.dtype, device: str, bans: tuple[str, ...] = ()) -> dict[str, Any]:
+        """A fresh request for this case: nothing in it is shared with an earlier one."""
+        steps = [
+            {**step, **{k: cast(step[k], dtype, device) for k in ("args", "kwargs") if k in step}}
+            for step in self.steps
+        ]
+        extras = {key: cast(value, dtype, device) for key, value in self.extras.items()}
+        return {"op": "call", "steps": steps, "bans": list(bans), "dtype": dtype, "device": device, **extras}
+
+    def dtypes(self) -> tuple[torch.dtype, ...]:
+        """Two dtypes where a floating array is among the arguments, else one."""
+        arguments = [step.get(key) for step in self.steps for key in ("args", "kwargs")]
+        return DTYPES if has_floats(arguments) or has_floats(self.extras) else DTYPES[:1]
+
+
+@dataclass
+class Prepared:
+    """A case with the reference's reply at each dtype."""
+
+    case: Case
+    expected: dict[torch.dtype, Reply]
+
+
+class Kind:
+    """The common behaviour; a kind overrides what differs."""
+
+    hidden_cases = 100
+    compares_values = True  # a known mistake may explain what this kind finds
+
+    def case(self, exercise: Exercise, prop: Property, drawn: Any) -> Case:
+        """Turn what the author's function drew into a case."""
+        recorded = drawn if isinstance(drawn, Call) else Call((_first_step(drawn),))
+        return Case(named(recorded, exercise.name), self.extras(exercise, prop, recorded))
+
+    def extras(self, exercise: Exercise, prop: Property, recorded: Call) -> dict[str, Any]:
+        """What the request holds beside the steps."""
+        return {}
+
+    def prepare(self, exercise: Exercise, case: Case, device: str) -> Prepared:
+        """Run the reference on a case, at each dtype."""
+        replies = {d: reply_of(exercise.reference, exercise.name, case, d, device) for d in case.dtypes()}
+        for reply in replies.values():
+            self.must_serve(exercise, reply)
+        return Prepared(case, replies)
+
+    def must_serve(self, exercise: Exercise, reply: Reply) -> None:
+        """Refuse a reference that fails on its own cases."""
+        if reply["status"] != "value":
+            raise GraderError(f"the reference {exercise.name} failed on a drawn case: {says(reply)}")
+
+    def judge(self, prop: Property, prepared: Prepared, got: Reply, dtype: torch.dtype) -> Finding | None:
+        """Return what is wrong with a reply, or None."""
+        if got["status"] != "value":
+            return Finding(says(got))
+        truth, own = prepared.expected[DTYPES[0]], prepared.expected[dtype]
+        return self.judge_value(prop, prepared, truth, own, got)
+
+    def judge_value(self, prop: Property, prepared: Prepared, truth: Reply, own: Reply, got: Reply) -> Finding | None:
+        """Return what is wrong with a reply that is a value, or None."""
+        raise NotImplementedError
+
+    def agrees(self, prop: Property, prepared: Prepared, wrong: Reply, got: Reply) -> bool:
+        """Whether a subject's reply is what a known mistake replies to the same case, in float64."""
+        if wrong["status"] != "value" or got["status"] != "value":
+            return wrong["status"] == got["status"] and wrong.get("classes", [""])[0] == got.get("classes", [""])[0]
+        return self.judge_value(prop, prepared, wrong, wrong, got) is None
+
+
+def _first_step(drawn: Any) -> dict[str, Any]:
+    return {"do": "call", "name": "", "args": drawn if isinstance(drawn, tuple) else (drawn,), "kwargs": {}}
+
+
+def reply_of(function: Any, name: str, case: Case, dtype: torch.dtype, device: str) -> Reply:
+    """The reply of a trusted function, run in this process under the exercise's name."""
+    return plain(carry_out(case.request(dtype, device), {name: function}))

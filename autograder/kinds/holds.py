@@ -1,0 +1,53 @@
+"""`holds`: a trusted judge looks at the arguments and the result, for what is random."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import torch
+
+from ..compare import Finding
+from ..exercise import Exercise, Property
+from .base import DTYPES, Case, Kind, Prepared, Reply
+
+
+class Holds(Kind):
+    """Let the author's judge say what is wrong. It runs in the grader, on plain data."""
+
+    hidden_cases = 10
+
+    def prepare(self, exercise: Exercise, case: Case, device: str) -> Prepared:
+        """Keep only the first dtype: what is random is judged, not compared."""
+        prepared = super().prepare(exercise, case, device)
+        return Prepared(case, {DTYPES[0]: prepared.expected[DTYPES[0]]})
+
+    def judge(self, prop: Property, prepared: Prepared, got: Reply, dtype: torch.dtype) -> Finding | None:
+        """Ask the judge; a result that it cannot even read is wrong."""
+        if got["status"] != "value":
+            return super().judge(prop, prepared, got, dtype)
+        assert prop.judge is not None
+        wrong_type = _differs_in_kind(prepared.expected[DTYPES[0]]["value"], got["value"])
+        if wrong_type:
+            return Finding(wrong_type)
+        said = prop.judge(tuple(prepared.case.steps[0]["args"]), got["value"])
+        return None if said is None else Finding(said)
+
+    def agrees(self, prop: Property, prepared: Prepared, wrong: Reply, got: Reply) -> bool:
+        """Two random results agree when the judge says the same of both, numbers aside."""
+        found = [self.judge(prop, prepared, reply, DTYPES[0]) for reply in (wrong, got)]
+        said = [re.sub(r"[\d.e+-]+", "#", f.message) if f else None for f in found]
+        return said[0] == said[1]
+
+
+def _differs_in_kind(own: Any, got: Any) -> str | None:
+    """Say in what a result's structure differs from the reference's, so that a judge may rely on it."""
+    if isinstance(own, dict) and isinstance(got, dict):
+        if set(own) != set(got):
+            return f"the result has keys {sorted(map(str, got))}, expected {sorted(map(str, own))}"
+        return next((said for key in own if (said := _differs_in_kind(own[key], got[key]))), None)
+    if isinstance(own, torch.Tensor) and isinstance(got, torch.Tensor):
+        if own.shape != got.shape:
+            return f"the result has shape {tuple(got.shape)}, expected {tuple(own.shape)}"
+        return None if bool(torch.isfinite(got).all()) else "the result is not finite"
+    return None if type(own) is type(got) else f"the result is {type(got).__name__}, expected {type(own).__name__}"

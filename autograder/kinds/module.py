@@ -1,0 +1,59 @@
+"""`module`: a class whose instances are torch modules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from ..compare import Finding, compare
+from ..errors import GraderError
+from ..exercise import Exercise, Property
+from ..worker.replay import replay
+from .base import Call, Kind, Prepared, Reply
+from .gradients import compare_gradients, cotangent
+
+
+class Module(Kind):
+    """Copy the reference's parameters into the student's module, then compare forward, gradients and buffers."""
+
+    def extras(self, exercise: Exercise, prop: Property, recorded: Call) -> dict[str, Any]:
+        """Parameters of the reference's shapes in short dyadic numbers, a cotangent, and what to differentiate."""
+        first, *rest = recorded.steps
+        reference = exercise.reference(*first["args"], **first["kwargs"])
+        if not isinstance(reference, torch.nn.Module):
+            raise GraderError(f"{exercise.name} has a `module` property but makes no torch.nn.Module")
+        state = _parameters(reference)
+        steps = [{**first, "name": exercise.name}, *rest]
+        value = replay({"steps": steps, "state": state, "dtype": torch.float64}, exercise.reference)
+        last = len(steps) - 1
+        wrt = [
+            [last, i]
+            for i, a in enumerate(steps[last]["args"])
+            if isinstance(a, torch.Tensor) and a.is_floating_point()
+        ]
+        return {"state": state, "cotangent": cotangent(value), "wrt": wrt, "parameters": True}
+
+    def judge_value(self, prop: Property, prepared: Prepared, truth: Reply, own: Reply, got: Reply) -> Finding | None:
+        """Compare the output, the gradient of each input and parameter, then the buffers."""
+        if found := compare(truth["value"], own["value"], got["value"]):
+            return found
+        names = [f"input {pointer[1] + 1}" for pointer in prepared.case.extras["wrt"]]
+        names += list(prepared.case.extras["state"])
+        triples = zip(names, _all(truth), _all(own), _all(got), strict=True)
+        for name, exact, mine, theirs in triples:
+            if found := compare_gradients(name, exact, mine, theirs):
+                return found
+        return compare(truth["buffers"], own["buffers"], got["buffers"], " buffer") if own["buffers"] else None
+
+
+def _all(reply: Reply) -> list[Any]:
+    return [*(reply["grads"] or []), *reply["parameter_grads"]]
+
+
+def _parameters(module: torch.nn.Module) -> dict[str, torch.Tensor]:
+    generator = torch.Generator().manual_seed(2)
+    return {
+        name: torch.randint(-4, 5, tuple(p.shape), generator=generator).to(torch.float64) / 2
+        for name, p in module.named_parameters()
+    }

@@ -1,0 +1,52 @@
+"""`raises`: that a call is refused, with a message that names the numbers."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import torch
+
+from ..compare import Finding
+from ..errors import GraderError
+from ..exercise import Exercise, Property
+from .base import Case, Kind, Prepared, Reply, says
+
+
+class Raises(Kind):
+    """Require an error of a class, and in its message the numbers that the case mentions."""
+
+    compares_values = False
+
+    def case(self, exercise: Exercise, prop: Property, drawn: Any) -> Case:
+        """Add the numbers that the message must hold."""
+        case = super().case(exercise, prop, drawn)
+        if prop.mentions is not None:
+            case.mentions = [int(number) for number in prop.mentions(tuple(case.steps[0]["args"]))]
+        return case
+
+    def must_serve(self, exercise: Exercise, reply: Reply) -> None:
+        """The reference must refuse."""
+        if reply["status"] != "raised":
+            raise GraderError(f"the reference {exercise.name} refuses nothing on a drawn case: {says(reply)}")
+
+    def judge(self, prop: Property, prepared: Prepared, got: Reply, dtype: torch.dtype) -> Finding | None:
+        """A stub's NotImplementedError or a banned call earns nothing here, whatever its class."""
+        wanted = prop.options["error"]
+        if got["status"] != "raised":
+            return Finding(f"{says(got)}, expected {wanted}")
+        if wanted not in got["classes"] or got.get("banned"):
+            return Finding(f"{says(got)}, expected {wanted}")
+        numbers = {int(n) for n in re.findall(r"\d+", got["message"])}
+        absent = sorted({n for n in prepared.case.mentions if n not in numbers})
+        if absent:
+            listed = ", ".join(map(str, absent))
+            return Finding(f"the message of {wanted} does not name {listed}: {got['message'][:200]!r}")
+        return None
+
+    def agrees(self, prop: Property, prepared: Prepared, wrong: Reply, got: Reply) -> bool:
+        """Both accept, or both refuse with the same class and the same fault, if any, in the message."""
+        if wrong["status"] != "raised" or got["status"] != "raised":
+            return wrong["status"] == got["status"]
+        faults = [self.judge(prop, prepared, reply, torch.float64) is None for reply in (wrong, got)]
+        return wrong["classes"][0] == got["classes"][0] and faults[0] == faults[1]

@@ -1,0 +1,126 @@
+"""Parse a submitted notebook. It is only read here, never executed, and trusted in nothing.
+
+Points, check cells and tests come from the release; of a submission only the sources of its cells count. A file that is
+no notebook is a StudentError with one line that says what to do.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .errors import StudentError
+from .session import Cell
+
+MOST_BYTES = 20 << 20
+MOST_CELLS = 2000
+AGAIN = "save the notebook from Jupyter (File > Save) and submit it again"
+
+
+@dataclass(frozen=True)
+class NotebookCell:
+    """A cell: its nbgrader id where it has one, its kind and tags, and its source."""
+
+    kind: str
+    source: str
+    grade_id: str | None = None
+    tags: tuple[str, ...] = ()
+    is_check: bool = False
+
+    @property
+    def runs(self) -> bool:
+        """Whether the cell is run when the notebook is graded."""
+        return self.kind == "code" and "explore" not in self.tags and not self.is_check
+
+
+@dataclass
+class Notebook:
+    """A submission's cells in order, and what was odd about the file."""
+
+    cells: list[NotebookCell]
+    oddities: list[str] = field(default_factory=list)
+
+    def code(self) -> list[Cell]:
+        """The cells to run: code, neither tagged `explore` nor a check cell; named by id, or by number from 1."""
+        numbered = enumerate(self.cells, 1)
+        return [Cell(c.grade_id or str(number), c.source) for number, c in numbered if c.runs]
+
+
+def read(path: Path) -> Notebook:
+    """Read a notebook file. Raises StudentError for anything that is not one."""
+    raw = _bytes(path)
+    if not raw.strip():
+        raise StudentError(f"{path.name} is empty; {AGAIN}")
+    try:
+        content = json.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise StudentError(f"{path.name} is not UTF-8 text; {AGAIN}") from None
+    except (ValueError, RecursionError) as error:
+        place = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise StudentError(f"{path.name} is not a notebook: its JSON cannot be read{place}; {AGAIN}") from None
+    return parse(content, path.name)
+
+
+def _bytes(path: Path) -> bytes:
+    """Read a regular file of bounded size; never follow a link, never open a device."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as error:
+        raise StudentError(f"{path.name} cannot be read ({error.strerror}); submit the notebook file itself") from None
+    with os.fdopen(handle, "rb") as file:
+        information = os.fstat(file.fileno())
+        if not stat.S_ISREG(information.st_mode):
+            raise StudentError(f"{path.name} is not a regular file; submit the notebook file itself")
+        if information.st_size > MOST_BYTES:
+            size = information.st_size >> 20
+            raise StudentError(
+                f"{path.name} has {size} MB; clear its outputs (at most {MOST_BYTES >> 20} MB) and submit it again"
+            )
+        return file.read(MOST_BYTES + 1)
+
+
+def parse(content: Any, name: str) -> Notebook:
+    """Read the cells of a notebook's JSON. Raises StudentError where there are none."""
+    if not isinstance(content, dict) or "nbformat" not in content:
+        raise StudentError(f"{name} is not a notebook: it has no nbformat; {AGAIN}")
+    if content["nbformat"] != 4:
+        raise StudentError(
+            f"{name} is in notebook format {content['nbformat']!r:.20}, not 4; open it in Jupyter, and {AGAIN}"
+        )
+    raw_cells = content.get("cells")
+    if not isinstance(raw_cells, list) or len(raw_cells) > MOST_CELLS:
+        raise StudentError(f"{name} is not a notebook: it has no list of at most {MOST_CELLS} cells; {AGAIN}")
+    cells = [cell for raw in raw_cells if (cell := _cell(raw)) is not None]
+    notebook = Notebook(cells)
+    skipped = len(raw_cells) - len(notebook.cells)
+    if skipped:
+        notebook.oddities.append(f"{skipped} cells have no readable source and were left out")
+    ids = [cell.grade_id for cell in notebook.cells if cell.grade_id]
+    repeated = sorted({i for i in ids if ids.count(i) > 1})
+    if repeated:
+        notebook.oddities.append(f"several cells have the id {', '.join(repeated)[:100]}: all were run, in order")
+    return notebook
+
+
+def _cell(raw: Any) -> NotebookCell | None:
+    if not isinstance(raw, dict) or raw.get("cell_type") not in ("code", "markdown", "raw"):
+        return None
+    source = raw.get("source", "")
+    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+        source = "".join(source)
+    if not isinstance(source, str):
+        return None
+    metadata = raw.get("metadata") if isinstance(raw.get("metadata"), dict) else {}
+    assert isinstance(metadata, dict)
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata.get("nbgrader"), dict) else {}
+    assert isinstance(nbgrader, dict)
+    tags = metadata.get("tags")
+    tags = tuple(t for t in tags if isinstance(t, str)) if isinstance(tags, list) else ()
+    grade_id = nbgrader.get("grade_id")
+    grade_id = grade_id if isinstance(grade_id, str) and grade_id else None
+    is_check = grade_id is not None and grade_id.startswith("check_")
+    return NotebookCell(raw["cell_type"], source, grade_id, tags, is_check)

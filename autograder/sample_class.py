@@ -1,0 +1,159 @@
+"""A small class to try the grader on: right, partly wrong, each known mistake, crashing, looping, empty, unreadable.
+
+Submissions are made from the chapter's own reference and mistakes, written into the released notebook as a student would:
+a cell an exercise. The n-th mistaken student makes the n-th known mistake of every exercise.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import inspect
+import itertools
+from types import ModuleType
+from typing import Any
+
+import nbformat
+
+from .autograded import read_release
+from .chapter import Chapter
+from .course import Course
+from .exercise import Exercise, Mistake
+
+CRASH = "import os\nos.abort()  # what a fault in a library looks like from outside"
+LOOP = "while True:\n    pass"
+
+
+def write_sample_class(course: Course, chapter: Chapter) -> list[str]:
+    """Write the submissions of a sample class; returns the students' names."""
+    release = read_release(course.folder("release") / chapter.name / f"{chapter.name}.ipynb")
+    right = _right_sources(chapter)
+    stubs = {e.name: None for e in chapter.exercises}
+    half = {name: right[name] if i % 2 == 0 else None for i, name in enumerate(right)}
+    students: dict[str, Any] = {
+        "ada-right": _filled(release, chapter, right),
+        "ben-partly": _filled(release, chapter, half),
+        "cleo-untouched": _filled(release, chapter, stubs),
+        "dan-crashes": _filled(release, chapter, right | _first_body(chapter, CRASH)),
+        "eve-loops": _filled(release, chapter, right | _first_body(chapter, LOOP)),
+        "finn-empty": "",
+        "gus-unreadable": '{"cells": [{"cell_type": "code", "source": ',
+    }
+    for number, row in enumerate(_rows(chapter), 1):
+        wrong = {m.of: _mistaken_source(chapter, m) for m in row}
+        students[f"mistake-{number:02}"] = _filled(release, chapter, right | wrong)
+    for student, notebook in students.items():
+        folder = course.folder("submitted") / student / chapter.name
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{chapter.name}.ipynb"
+        if isinstance(notebook, str):
+            path.write_text(notebook)
+        else:
+            nbformat.write(notebook, path)
+    return list(students)
+
+
+def _rows(chapter: Chapter) -> list[list[Mistake]]:
+    """The n-th mistake of every exercise, for each n."""
+    columns = [chapter.mistakes_in(e.name) for e in chapter.exercises]
+    return [[m for m in row if m is not None] for row in itertools.zip_longest(*columns)]
+
+
+def _filled(release: Any, chapter: Chapter, sources: dict[str, str | None]) -> Any:
+    """The released notebook with these sources in its exercise cells (None leaves the stub) and the helpers above."""
+    notebook = copy.deepcopy(release)
+    for cell in notebook.cells:
+        about = cell.metadata.get("nbgrader", {})
+        source = sources.get(about.get("grade_id")) if about.get("solution") else None
+        if source is not None:
+            cell.source = source
+    helpers = _helpers(inspect.getmodule(chapter.exercises[0].reference), chapter)
+    notebook.cells.insert(1, nbformat.v4.new_code_cell(helpers, id="helpers"))
+    return notebook
+
+
+def _right_sources(chapter: Chapter) -> dict[str, str | None]:
+    return {e.name: inspect.getsource(e.reference) for e in chapter.exercises}
+
+
+def _first_body(chapter: Chapter, body: str) -> dict[str, str]:
+    """The first exercise with a body that never returns."""
+    exercise = chapter.exercises[0]
+    lines = "\n".join("    " + line for line in body.splitlines())
+    return {exercise.name: f"def {exercise.name}{inspect.signature(_bare(exercise))}:\n{lines}"}
+
+
+def _bare(exercise: Exercise) -> Any:
+    """The reference without annotations, for a signature that prints short."""
+    signature = inspect.signature(exercise.reference)
+    plain = [p.replace(annotation=inspect.Parameter.empty) for p in signature.parameters.values()]
+
+    def function() -> None: ...
+
+    function.__signature__ = inspect.Signature(plain)  # type: ignore[attr-defined]
+    return function
+
+
+def _helpers(module: ModuleType | None, chapter: Chapter) -> str:
+    """The imports and private helpers of a solutions module: all that defines no exercise."""
+    assert module is not None
+    names = {e.name for e in chapter.exercises}
+    return "\n\n".join(ast.unparse(node) for node in _statements(module) if getattr(node, "name", None) not in names)
+
+
+def _statements(module: ModuleType) -> list[ast.stmt]:
+    """A module's top-level statements, without docstring, relative imports and imports of the engine."""
+    tree = ast.parse(inspect.getsource(module))
+    kept = []
+    for node in tree.body:
+        relative = isinstance(node, ast.ImportFrom) and (node.level > 0 or node.module in ("autograder", "__future__"))
+        docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        if not relative and not docstring:
+            kept.append(node)
+    return kept
+
+
+def _mistaken_source(chapter: Chapter, mistake: Mistake) -> str:
+    """A mistake as a student's cell: the right functions under other names, then the wrong one under the graded name."""
+    module = inspect.getmodule(mistake.wrong)
+    reference = inspect.getmodule(next(e.reference for e in chapter.exercises if e.name == mistake.of))
+    assert module is not None and reference is not None
+    known = {m.name for m in chapter.mistakes}
+    wanted = [n for n in _statements(reference) if getattr(n, "name", None) in {e.name for e in chapter.exercises}]
+    wanted += [n for n in _statements(module) if getattr(n, "name", None) not in known - {mistake.name}]
+    renamed = [_Renamed({e.name for e in chapter.exercises}).visit(node) for node in wanted]
+    for node in renamed:
+        node.decorator_list = [] if getattr(node, "name", None) == mistake.name else getattr(node, "decorator_list", [])
+    return "\n\n".join(
+        [*(ast.unparse(ast.fix_missing_locations(n)) for n in renamed), f"{mistake.of} = {mistake.name}"]
+    )
+
+
+class _Renamed(ast.NodeTransformer):
+    """Gives every exercise's name a prefix, so that a mistake may call the right function."""
+
+    def __init__(self, names: set[str]) -> None:
+        self.names = names
+
+    def _new(self, name: str) -> str:
+        return f"right_{name}" if name in self.names else name
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        node.id = self._new(node.id)
+        return node
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        node.name = self._new(node.name)
+        self.generic_visit(node)
+        return node
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        node.name = self._new(node.name)
+        self.generic_visit(node)
+        return node
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        if isinstance(node.value, ast.Name) and node.value.id == "reference":
+            return ast.Name(self._new(node.attr), node.ctx)
+        self.generic_visit(node)
+        return node

@@ -1,0 +1,153 @@
+"""A submission's code, ready to be called: in a child of the sandbox, or in this process for code that is trusted."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from .child import Child, Stopped
+from .replies import Reply, checked, plain
+from .sandbox import Sandbox
+from .worker.calls import call as carry_out
+
+MOST_RESTARTS = 8
+PATIENCE = 10.0  # seconds for a call in this process
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A code cell to run: a name for messages, and its source."""
+
+    name: str
+    source: str
+
+
+class Subject(Protocol):
+    """Code under test: anything on which a call can be tried."""
+
+    def call(self, request: dict[str, Any], seconds: float | None = None) -> Reply:
+        """Carry out a request and return the reply; never raises for what the code under test does."""
+        ...
+
+
+class InProcess:
+    """Code that is trusted (a reference, a mistake, the student's own notebook): called here, without a sandbox."""
+
+    def __init__(self, namespace: Mapping[str, Any]) -> None:
+        self.namespace = dict(namespace)
+
+    def call(self, request: dict[str, Any], seconds: float | None = None) -> Reply:
+        """Carry out a request in this process, stopped after `seconds` where the system can."""
+        limit = seconds or PATIENCE
+        with _alarm(limit):
+            reply = plain(carry_out(request, self.namespace))
+        if reply["status"] == "raised" and reply["classes"][0] == "KeyboardInterrupt":
+            raise KeyboardInterrupt
+        if reply["status"] == "raised" and reply["classes"][0] == _TooSlow.__name__:
+            return {"status": "stopped", "message": f"took longer than {limit:.2g} s", "timeout": True}
+        return reply
+
+
+class _TooSlow(BaseException):
+    """Raised by the alarm inside the code under test; no `except Exception` there may swallow it."""
+
+
+@contextlib.contextmanager
+def _alarm(limit: float) -> Iterator[None]:
+    """Interrupt slow code where the system can (the main thread, not Windows); elsewhere it runs to its end."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise _TooSlow
+
+    previous = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, limit)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
+
+
+@dataclass
+class Session:
+    """A submission in the sandbox: its cells run once, and again in a new child whenever one dies.
+
+    `troubles` maps a cell's name to what went wrong in it; a cell that ended its child is not run again.
+    """
+
+    sandbox: Sandbox
+    cells: Sequence[Cell]
+    slot: int = 0
+    troubles: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    output: bytes = b""
+    _child: Child | None = None
+    _restarts: int = 0
+    _deadly: set[str] = field(default_factory=set)
+
+    def call(self, request: dict[str, Any], seconds: float | None = None) -> Reply:
+        """Carry out a request; a child that stops answering gives the reply `stopped`."""
+        try:
+            child = self._running()
+            return checked(child.request(request, seconds or self.sandbox.limits.call_seconds))
+        except Stopped as error:
+            return {"status": "stopped", "message": str(error), "timeout": error.timeout}
+
+    def start(self) -> None:
+        """Run the cells now, so that no call has to wait for them."""
+        try:
+            self._running()
+        except Stopped:
+            return  # every call will say so
+
+    def close(self) -> None:
+        """End the child."""
+        if self._child is not None:
+            self._child.close()
+            self.output = self._child.output
+            self._child = None
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _running(self) -> Child:
+        while self._child is None or not self._child.alive:
+            if self._restarts >= MOST_RESTARTS:
+                raise Stopped(f"the code ended its process {MOST_RESTARTS} times and was not tried again")
+            self._restarts += 1
+            self.close()
+            self._child = self.sandbox.start(self.slot)
+            self._run_cells(self._child)
+        return self._child
+
+    def _run_cells(self, child: Child) -> None:
+        for cell in self.cells:
+            if cell.name in self._deadly:
+                continue
+            try:
+                reply = child.request(
+                    {"op": "cell", "name": cell.name, "source": cell.source}, self.sandbox.limits.cell_seconds
+                )
+            except Stopped as error:
+                self._deadly.add(cell.name)
+                self.troubles[cell.name] = str(error)
+                return
+            self._note(cell, checked(reply) if reply["status"] == "raised" else reply)
+
+    def _note(self, cell: Cell, reply: Reply) -> None:
+        notes = reply.get("notes")
+        if isinstance(notes, list):
+            self.notes += [f"cell {cell.name}: {note[:200]}" for note in notes[:20] if isinstance(note, str)]
+        if reply["status"] == "raised":
+            place = f", line {reply['where'][1]}" if reply.get("where") else ""
+            self.troubles.setdefault(cell.name, f"{reply['classes'][0]}: {reply['message'][:300]}{place}")

@@ -1,0 +1,69 @@
+"""Values as a student reads them: short, exact where short, and never a page long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+LONGEST = 400
+
+
+def show(value: Any) -> str:
+    """Write a value as Python would, an array that is too long as its shape."""
+    if isinstance(value, torch.Tensor):
+        return _array(
+            "tensor", value.detach().cpu().numpy() if value.dtype != torch.bfloat16 else value.float().numpy()
+        )
+    if isinstance(value, np.ndarray):
+        return _array("array", value)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key!r}: {show(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        inside = ", ".join(map(show, value))
+        return f"[{inside}]" if isinstance(value, list) else f"({inside}{',' if len(value) == 1 else ''})"
+    text = repr(value)
+    return text if len(text) <= LONGEST else text[:LONGEST] + "..."
+
+
+def _array(name: str, array: np.ndarray) -> str:
+    if array.size > 200:
+        return f"{name} of shape {array.shape}"
+    if array.size == 0:
+        return f"{name}([], shape {array.shape})"
+    text = np.array2string(
+        array, separator=", ", precision=6, suppress_small=False, floatmode="maxprec", threshold=10**6
+    )
+    text = " ".join(text.split()).replace("[ ", "[").replace(". ,", ".,")
+    return f"{name}({text})" if len(text) <= LONGEST else f"{name} of shape {array.shape}"
+
+
+def show_call(name: str, steps: Sequence[dict[str, Any]]) -> str:
+    """Write recorded steps as the expression that they stand for."""
+    text = name
+    for step in steps:
+        if step["do"] in ("get", "method"):
+            text += "." + step["name"]
+        if step["do"] != "get":
+            arguments = [show(a) for a in step["args"]] + [f"{k}={show(v)}" for k, v in step["kwargs"].items()]
+            text += f"({', '.join(arguments)})"
+    return text
+
+
+def shape_of(value: Any) -> str:
+    """Say `shape (2, 3)` of an array and nothing of anything else."""
+    return f"shape {tuple(value.shape)}" if isinstance(value, (torch.Tensor, np.ndarray)) else ""
+
+
+def kind_of(value: Any) -> str:
+    """Name a value's type with its article, as in `a tensor` or `an int`."""
+    if isinstance(value, torch.Tensor):
+        return "a torch tensor"
+    if isinstance(value, np.ndarray):
+        return "a NumPy array"
+    if value is None:
+        return "None"
+    name = type(value).__name__
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"

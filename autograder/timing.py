@@ -1,0 +1,67 @@
+"""Measure a speed from outside: fresh inputs, both sides in turn, and a ratio that another machine would give as well."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Sequence
+
+import torch
+
+from .compare import Finding
+from .errors import GraderError
+from .exercise import Property
+from .kinds import KINDS, Prepared
+from .replies import Reply, says
+from .session import Subject
+
+PATIENCE = 8  # a subject slower than so many times the limit is stopped early
+ATTEMPTS = 3  # a busy machine may spoil one measurement; it cannot make a slow answer fast
+
+
+def time_against(
+    reference: Subject, subject: Subject, prop: Property, cases: Sequence[Prepared], device: str
+) -> tuple[str, Finding | None]:
+    """Return a line with the ratio of times, and a finding if it is above the limit or an answer is wrong."""
+    limit = float(prop.options["at_most"])
+    best, line = float("inf"), ""
+    for _ in range(ATTEMPTS):
+        mine, theirs = [], []
+        for number, prepared in enumerate(cases):
+            own_seconds, own = _timed(reference, prepared, device, None)
+            if own["status"] != "value":
+                raise GraderError(f"the reference could not be timed: {says(own)}")
+            patience = max(2.0, PATIENCE * limit * own_seconds)
+            seconds, reply = _timed(subject, prepared, device, patience)
+            if reply.get("timeout"):
+                line = f"took more than {patience / own_seconds:.0f} times the reference's time, limit {limit:g}"
+                return line, Finding(line)
+            found = KINDS[prop.kind].judge(prop, prepared, reply, torch.float32)
+            if found:
+                return found.message, found
+            if number > 0:  # the first is a warm-up for both
+                mine.append(own_seconds)
+                theirs.append(seconds)
+        ratio = statistics.median(theirs) / statistics.median(mine)
+        if ratio < best:
+            best, line = ratio, _line(ratio, theirs, mine, limit)
+        if best <= limit:
+            return line, None
+    return line, Finding(line)
+
+
+def _line(ratio: float, theirs: list[float], mine: list[float], limit: float) -> str:
+    times = f"{seconds(statistics.median(theirs))} against {seconds(statistics.median(mine))}"
+    return f"took {ratio:.1f} times the reference's time ({times}), limit {limit:g}"
+
+
+def _timed(subject: Subject, prepared: Prepared, device: str, patience: float | None) -> tuple[float, Reply]:
+    request = prepared.case.request(torch.float32, device)
+    start = time.perf_counter()
+    reply = subject.call(request, patience)
+    return time.perf_counter() - start, reply
+
+
+def seconds(value: float) -> str:
+    """Write a time with two digits and a unit."""
+    return f"{value * 1000:.2g} ms" if value < 0.1 else f"{value:.2g} s"

@@ -1,0 +1,114 @@
+"""The author's audit: references pass, stubs fail, every mistake is caught and named, and nothing has drifted."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+
+from .chapter import Chapter
+from .exercise import Exercise, Mistake
+from .grading import grade_exercise
+from .plan import HiddenPlan
+from .report import ExerciseResult
+from .session import InProcess
+
+FEWEST_MISTAKES = 6
+SEED = 20_26
+STUB = re.compile(r"^```\{code-cell\}[^\n]*\n(?::tags:[^\n]*\bexercise\b[^\n]*\n)(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+@dataclass
+class Audit:
+    """What the audit found of one exercise."""
+
+    name: str
+    faults: list[str] = field(default_factory=list)
+    caught: dict[str, str] = field(default_factory=dict)  # mistake: the properties that caught it, and its diagnosis
+    seconds: float = 0.0
+
+
+def stubs(chapter: Chapter) -> dict[str, str]:
+    """The stub cells of a chapter's exercises page, by the name that each defines."""
+    page = (chapter.folder / "exercises.md").read_text(encoding="utf-8")
+    found = {}
+    for match in STUB.finditer(page):
+        for node in ast.parse(match[1]).body:
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+                found[node.name] = match[1]
+    return found
+
+
+def verify(chapter: Chapter) -> Iterator[Audit]:
+    """Audit a chapter's exercises, one by one."""
+    torch.set_num_threads(1)
+    references = {e.name: e.reference for e in chapter.exercises}
+    plan = HiddenPlan(chapter, SEED, "cpu", lambda: InProcess(references), shrink_seconds=0)
+    cells = stubs(chapter)
+    for exercise in chapter.exercises:
+        start = time.monotonic()
+        audit = Audit(exercise.name)
+        _reference_passes(plan, exercise, audit)
+        _stub_fails_without_drift(plan, exercise, cells.get(exercise.name), audit)
+        for mistake in chapter.mistakes_in(exercise.name):
+            _mistake_is_named(plan, exercise, mistake, audit)
+        if len(audit.caught) < FEWEST_MISTAKES:
+            audit.faults.append(f"has {len(audit.caught)} known mistakes, of at least {FEWEST_MISTAKES}")
+        audit.seconds = time.monotonic() - start
+        yield audit
+
+
+def _grade(plan: HiddenPlan, exercise: Exercise, code: Any) -> ExerciseResult:
+    return grade_exercise(plan, exercise, InProcess({exercise.name: code}))
+
+
+def _reference_passes(plan: HiddenPlan, exercise: Exercise, audit: Audit) -> None:
+    result = _grade(plan, exercise, exercise.reference)
+    if result.status != "passed":
+        said = "; ".join(f"{p.name}: {p.message}" for p in result.properties if p.status == "failed")
+        audit.faults.append(f"the reference is {result.status}: {said or result.message}")
+
+
+def _stub_fails_without_drift(plan: HiddenPlan, exercise: Exercise, source: str | None, audit: Audit) -> None:
+    if source is None:
+        audit.faults.append("exercises.md has no stub for it")
+        return
+    namespace: dict[str, Any] = {"torch": torch, "nn": torch.nn}
+    exec(compile(source, f"<stub of {exercise.name}>", "exec"), namespace)
+    stub = namespace[exercise.name]
+    result = _grade(plan, exercise, stub)
+    if result.status != "missing":
+        audit.faults.append(f"the stub is {result.status} with {result.score:g} points")
+    if _signature(stub) != _signature(exercise.reference):
+        audit.faults.append(f"signatures differ: stub {_signature(stub)}, reference {_signature(exercise.reference)}")
+    if inspect.getdoc(stub) != inspect.getdoc(exercise.reference):
+        audit.faults.append("the docstrings of stub and reference differ")
+
+
+def _signature(function: Callable[..., Any]) -> list[tuple[str, Any]]:
+    parameters = inspect.signature(function).parameters.values()
+    return [(p.name, None if p.default is inspect.Parameter.empty else repr(p.default)) for p in parameters]
+
+
+def _mistake_is_named(plan: HiddenPlan, exercise: Exercise, mistake: Mistake, audit: Audit) -> None:
+    result = _grade(plan, exercise, mistake.wrong)
+    failed = [p.name for p in result.properties if p.status == "failed"]
+    named = result.mistake["name"] if result.mistake else ""
+    audit.caught[mistake.name] = f"{', '.join(failed) or 'nothing'}{'' if named == mistake.name else ', NOT NAMED'}"
+    if not failed:
+        audit.faults.append(f"the mistake {mistake.name} passes")
+    elif named != mistake.name:
+        audit.faults.append(f"the mistake {mistake.name} is diagnosed as {named or 'nothing'}")
+
+
+def render(audit: Audit) -> str:
+    """An exercise's part of the kill matrix."""
+    lines = [f"{audit.name}  ({audit.seconds:.1f} s)  {'FAULTY' if audit.faults else 'right'}"]
+    lines += [f"    {name:<44} caught by {by}" for name, by in audit.caught.items()]
+    return "\n".join(lines + [f"    fault: {fault}" for fault in audit.faults])

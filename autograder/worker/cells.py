@@ -1,0 +1,118 @@
+"""Run notebook cells one at a time, with IPython's semantics where plain Python has none.
+
+Magics and shell lines are left out with a note (there is no shell, no network and no screen here); a timing magic runs
+what it times. Top-level `await` works. A cell that raises does not stop the next.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import builtins
+import inspect
+import linecache
+import sys
+import traceback
+import types
+from typing import Any
+
+RUNS_ITS_BODY = {"time", "timeit", "capture", "prun"}
+
+
+class Notebook:
+    """The namespace in which a submission's cells run."""
+
+    def __init__(self) -> None:
+        self.module = types.ModuleType("__main__")
+        self.module.__builtins__ = builtins  # type: ignore[attr-defined]
+        sys.modules["__main__"] = self.module
+        self.namespace = self.module.__dict__
+        self.notes: list[str] = []
+        self.namespace["get_ipython"] = lambda: Shell(self)
+        self.namespace["display"] = lambda *_values, **_options: None
+
+    def run(self, name: str, source: str) -> dict[str, Any]:
+        """Run one cell; return a reply with its notes, and its error if it raised."""
+        self.notes = []
+        try:
+            self.execute(name, source)
+        except BaseException as error:  # the process boundary: nothing a cell raises may end the child
+            return {"status": "raised", "notes": self.notes, **describe(error)}
+        return {"status": "done", "notes": self.notes}
+
+    def execute(self, name: str, source: str) -> None:
+        """Compile and run source under the name that tracebacks will show."""
+        filename = f"<cell {name}>"
+        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+        code = compile(_as_python(source), filename, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        if code.co_flags & inspect.CO_COROUTINE:
+            asyncio.run(types.FunctionType(code, self.namespace)())
+        else:
+            exec(code, self.namespace)
+
+
+class Shell:
+    """What `get_ipython()` returns to a cell: notes every magic and carries out none that needs a shell."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self.notebook = notebook
+
+    def run_line_magic(self, name: str, line: str, *_: object) -> None:
+        """Run what a timing magic times; note any other."""
+        if name in RUNS_ITS_BODY and line.strip():
+            self.notebook.execute(f"%{name}", line)
+        else:
+            self.notebook.notes.append(f"%{name} was left out")
+
+    def run_cell_magic(self, name: str, _line: str, cell: str) -> None:
+        """Run what a timing magic times; note any other."""
+        if name in RUNS_ITS_BODY:
+            self.notebook.execute(f"%%{name}", cell)
+        else:
+            self.notebook.notes.append(f"a %%{name} cell was left out")
+
+    def system(self, command: str) -> None:
+        """Note a shell line."""
+        self.notebook.notes.append(f"!{command.strip()[:60]} was left out")
+
+    def getoutput(self, command: str) -> list[str]:
+        """Note a shell line that wanted its output."""
+        self.system(command)
+        return []
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *_args, **_kwargs: None
+
+
+def _as_python(source: str) -> str:
+    """Turn IPython's syntax into Python's; plain Python comes back untouched, and without importing IPython."""
+    try:
+        compile(source, "<probe>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | ast.PyCF_ONLY_AST)
+        return source
+    except SyntaxError:
+        from IPython.core.inputtransformer2 import TransformerManager
+
+        return TransformerManager().transform_cell(source)
+
+
+def describe(error: BaseException) -> dict[str, Any]:
+    """Say what was raised, by its class names up to BaseException, and where in the student's cells."""
+    classes = [c.__name__ for c in type(error).__mro__ if c is not object]
+    return {"classes": classes, "message": _text(error), "where": _place(error)}
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)[:2000]
+    except BaseException:  # the process boundary: a student's __str__ may do anything
+        return "(its message could not be read)"
+
+
+def _place(error: BaseException) -> list[Any] | None:
+    """The innermost line of a cell that the traceback passes: [cell, line number, text]."""
+    if isinstance(error, SyntaxError) and (error.filename or "").startswith("<cell "):
+        return [(error.filename or "")[6:-1], error.lineno or 0, (error.text or "").strip()[:200]]
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith("<cell ")]
+    if not frames:
+        return None
+    return [frames[-1].filename[6:-1], frames[-1].lineno or 0, (frames[-1].line or "").strip()[:200]]

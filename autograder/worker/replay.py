@@ -1,0 +1,134 @@
+"""Carry out a recorded call: on the student's code in the child, on the reference in the grader.
+
+A request is a dict: `steps` (a list of dicts `do, name, args, kwargs`), and optionally `wrt` (which arguments to
+differentiate, as `[step, position or keyword]`), `cotangent`, `parameters` (differentiate these too), `state` (the
+parameters that a module is given before its second step), `device` and `dtype` (of such a module) and `seed`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import torch
+
+
+class CannotReplay(Exception):
+    """The student's object does not offer what the call needs; the message says what."""
+
+
+def replay(
+    request: Mapping[str, Any],
+    target: Any,
+    around: Callable[[], contextlib.AbstractContextManager[Any]] = contextlib.nullcontext,
+) -> dict[str, Any]:
+    """Run the steps on `target` within `around()` and return value, gradients, changed arguments and buffers."""
+    steps = request["steps"]
+    watched = list(_arguments(steps))
+    before = {pointer: _copy(value) for pointer, value in watched}
+    leaves = _require_gradients(request, steps)
+    with torch.random.fork_rng(devices=[]):  # a check in the student's own notebook leaves its randomness alone
+        torch.manual_seed(request.get("seed", 0))
+        with around():
+            current, module = _run(request, steps, target)
+        result: dict[str, Any] = {"value": current}
+        if request.get("cotangent") is not None:
+            result |= _gradients(request, current, leaves, module, around)
+    if module is not None:
+        result["buffers"] = {name: buffer.detach() for name, buffer in module.named_buffers()}
+    after = {pointer: _at(steps, *pointer) for pointer in before}
+    result["changed"] = [[*pointer, after[pointer]] for pointer in before if not _same(before[pointer], after[pointer])]
+    return result
+
+
+def _run(request: Mapping[str, Any], steps: list[dict[str, Any]], target: Any) -> tuple[Any, torch.nn.Module | None]:
+    current, module = _step(target, steps[0]), None
+    if isinstance(current, torch.nn.Module):
+        module = current
+        if request.get("state") is not None:
+            load_parameters(module, request["state"])
+        module.to(device=request.get("device"), dtype=request.get("dtype"))
+    elif request.get("state") is not None:
+        raise CannotReplay(f"{steps[0]['name']}(...) is no torch.nn.Module")
+    for step in steps[1:]:
+        current = _step(current, step)
+    return current, module
+
+
+def _step(current: Any, step: Mapping[str, Any]) -> Any:
+    if step["do"] == "get":
+        return getattr(current, step["name"])
+    function = getattr(current, step["name"]) if step["do"] == "method" else current
+    return function(*step["args"], **step["kwargs"])
+
+
+def load_parameters(module: torch.nn.Module, state: Mapping[str, torch.Tensor]) -> None:
+    """Copy `state` into the module's parameters, by name where all names agree, else by order and shape."""
+    own = dict(module.named_parameters())
+    if set(own) != set(state):
+        own = dict(zip(state, own.values(), strict=False)) if len(own) == len(state) else own
+    for name, wanted in state.items():
+        if name not in own:
+            raise CannotReplay(
+                f"the module has parameters {_shapes(module)}, but {name} {tuple(wanted.shape)} is asked"
+            )
+        if own[name].shape != wanted.shape:
+            raise CannotReplay(f"{name} has shape {tuple(own[name].shape)}, but {tuple(wanted.shape)} is asked")
+    if len(own) != len(state):
+        raise CannotReplay(
+            f"the module has parameters {_shapes(module)}, but only {', '.join(state) or 'none'} are asked"
+        )
+    with torch.no_grad():
+        for name, wanted in state.items():
+            own[name].data = wanted.clone()
+
+
+def _shapes(module: torch.nn.Module) -> str:
+    return ", ".join(f"{name} {tuple(value.shape)}" for name, value in module.named_parameters()) or "none"
+
+
+def _arguments(steps: list[dict[str, Any]]) -> Iterator[tuple[tuple[int, int | str], Any]]:
+    """Every array argument with its pointer (step, position or keyword)."""
+    for number, step in enumerate(steps):
+        named: list[tuple[int | str, Any]] = [*enumerate(step.get("args", ())), *step.get("kwargs", {}).items()]
+        for key, value in named:
+            if isinstance(value, (torch.Tensor, np.ndarray)):
+                yield (number, key), value
+
+
+def _at(steps: list[dict[str, Any]], number: int, key: int | str) -> Any:
+    step = steps[number]
+    return step["args"][key] if isinstance(key, int) else step["kwargs"][key]
+
+
+def _copy(value: Any) -> Any:
+    return value.detach().clone() if isinstance(value, torch.Tensor) else value.copy()
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, torch.Tensor):
+        return one.shape == other.shape and one.dtype == other.dtype and torch.equal(one, other.detach())
+    return one.shape == other.shape and one.dtype == other.dtype and np.array_equal(one, other)
+
+
+def _require_gradients(request: Mapping[str, Any], steps: list[dict[str, Any]]) -> list[torch.Tensor]:
+    return [_at(steps, *pointer).requires_grad_() for pointer in request.get("wrt", ())]
+
+
+def _gradients(
+    request: Mapping[str, Any], value: Any, leaves: list[torch.Tensor], module: torch.nn.Module | None, around: Callable
+) -> dict[str, Any]:
+    """Differentiate `(value * cotangent).sum()`; a leaf that plays no part has gradient None."""
+    cotangent = request["cotangent"]
+    if not isinstance(value, torch.Tensor) or value.shape != cotangent.shape:
+        return {"grads": None}  # the value itself is wrong, and its comparison says how
+    parameters = dict(module.named_parameters()) if module is not None and request.get("parameters") else {}
+    wanted = [*leaves, *parameters.values()]
+    if not value.requires_grad:
+        raise CannotReplay("the result is cut off from its inputs: autograd finds no path back")
+    with around():
+        found = torch.autograd.grad((value * cotangent).sum(), wanted, allow_unused=True)
+    grads = list(found[: len(leaves)])
+    return {"grads": grads, "parameter_grads": list(found[len(leaves) :])}
