@@ -142,7 +142,7 @@ def _meanings(node: ast.AST, aliases: dict[str, set[str]]) -> set[str]:
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         return _called(node, node.func.id, aliases)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "import_module":
-        return {text for text in _strings(node.args[:1])}
+        return set(_strings(node.args[:1]))
     if isinstance(node, ast.ImportFrom) and node.module:
         return {f"{node.module}.{a.name}" for a in node.names}
     return set()
@@ -153,7 +153,7 @@ def _called(node: ast.Call, function: str, aliases: dict[str, set[str]]) -> set[
         owners = _meanings(node.args[0], aliases)
         return {f"{owner}.{name}" for owner in owners for name in _strings(node.args[1:2])}
     if function == "__import__" or function == "import_module":
-        return {text for text in _strings(node.args[:1])}
+        return set(_strings(node.args[:1]))
     return set()
 
 

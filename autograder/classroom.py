@@ -132,9 +132,7 @@ def local_executor(workers: int) -> Iterator[Executor]:
         yield executor
 
 
-def grade_all(
-    settings: Settings, submissions: Sequence[Submission], workers: int
-) -> Iterator[tuple[Submission, Report]]:
+def grade_all(settings: Settings, submissions: Sequence[Submission], workers: int) -> Iterator[tuple[Submission, Report]]:
     """Grade submissions as workers come free; yields each as it is done."""
     if workers <= 1 or len(submissions) == 1:
         for student, folder in submissions:

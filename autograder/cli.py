@@ -38,18 +38,14 @@ def _complain(text: str, status: int) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="autograder", description="Release, check and grade the course's assignments."
-    )
+    parser = argparse.ArgumentParser(prog="autograder", description="Release, check and grade the course's assignments.")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
         "--course", type=Path, default=Path("course"), metavar="DIR", help="the course directory (default: course)"
     )
 
-    release = commands.add_parser(
-        "release", parents=[common], help="make the students' notebooks and fill the gradebook"
-    )
+    release = commands.add_parser("release", parents=[common], help="make the students' notebooks and fill the gradebook")
     release.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
     release.set_defaults(run=_release)
 
@@ -64,9 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     grade.add_argument("--sandbox", choices=("auto", "bubblewrap", "none"), default="auto")
     grade.add_argument("--seed", type=int, help="replay a run with its seed")
-    grade.add_argument(
-        "--notebook", type=Path, nargs="+", metavar="FILE", help="grade loose files, without a gradebook"
-    )
+    grade.add_argument("--notebook", type=Path, nargs="+", metavar="FILE", help="grade loose files, without a gradebook")
     grade.add_argument("--json", action="store_true", help="with --notebook: one JSON report a line")
     grade.set_defaults(run=_grade)
 
@@ -84,9 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
     verify.set_defaults(run=_verify)
 
-    sample = commands.add_parser(
-        "sample", parents=[common], help="write a sample class's submissions to try the grader on"
-    )
+    sample = commands.add_parser("sample", parents=[common], help="write a sample class's submissions to try the grader on")
     sample.add_argument("assignment")
     sample.set_defaults(run=_sample)
 

@@ -135,7 +135,5 @@ def tolerance(truth: torch.Tensor, own: torch.Tensor, dtype: torch.dtype) -> flo
 
 def _as_numpy(found: Finding | None) -> Finding | None:
     if found is not None:
-        found.expected, found.got = (
-            v.numpy() if isinstance(v, torch.Tensor) else v for v in (found.expected, found.got)
-        )
+        found.expected, found.got = (v.numpy() if isinstance(v, torch.Tensor) else v for v in (found.expected, found.got))
     return found

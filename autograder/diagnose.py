@@ -57,15 +57,15 @@ def name_mistake(plan: Plan, exercise: Exercise, verdicts: Sequence[Verdict]) ->
 
 
 def _agrees(plan: Plan, exercise: Exercise, verdict: Verdict, mistake: Mistake) -> bool:
-    wrong = plan.wrong_replies(exercise, verdict.prop, mistake)
-    cases = plan.cases(exercise, verdict.prop)
-    kind = KINDS[verdict.prop.kind]
-    return all(kind.agrees(verdict.prop, c, w, got) for c, w, got in zip(cases, wrong, verdict.replies, strict=True))
+    prop, kind = verdict.prop, KINDS[verdict.prop.kind]
+    cases = plan.cases(exercise, prop)
+    return all(
+        kind.agrees(prop, cases[i], plan.wrong_reply(exercise, prop, mistake, i), reply)
+        for i, reply in enumerate(verdict.replies)
+    )
 
 
-def counterexample(
-    plan: Plan, exercise: Exercise, verdict: Verdict, subject: Subject, device: str
-) -> dict[str, Any] | None:
+def counterexample(plan: Plan, exercise: Exercise, verdict: Verdict, subject: Subject, device: str) -> dict[str, Any] | None:
     """Shrink the failing case of a verdict and describe the smallest one found; None where no case is at hand."""
     if verdict.case is None or verdict.reply is None or verdict.prop.kind == "speed":
         return None
@@ -90,9 +90,7 @@ def counterexample(
     return _described(exercise.name, verdict, *shown)
 
 
-def _described(
-    name: str, verdict: Verdict, prepared: Prepared, reply: Reply, finding: Finding | None
-) -> dict[str, Any]:
+def _described(name: str, verdict: Verdict, prepared: Prepared, reply: Reply, finding: Finding | None) -> dict[str, Any]:
     assert finding is not None
     truth = prepared.expected.get(verdict.dtype, prepared.expected[DTYPES[0]])
     expected = finding.expected if finding.expected is not None else truth.get("value")

@@ -50,9 +50,7 @@ def floats(low: float, high: float) -> st.SearchStrategy[float]:
     return st.sampled_from(inside or [low])
 
 
-def tensors(
-    shape: Sequence[int], elements: Any = None, dtype: torch.dtype | None = None
-) -> st.SearchStrategy[torch.Tensor]:
+def tensors(shape: Sequence[int], elements: Any = None, dtype: torch.dtype | None = None) -> st.SearchStrategy[torch.Tensor]:
     """Draw a tensor of this shape, float64 unless `dtype` says otherwise (the grader casts floats for each run)."""
     wanted = dtype or torch.float64
     return _filled(shape, elements).map(lambda array: torch.from_numpy(array.copy()).to(wanted))

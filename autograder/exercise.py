@@ -114,9 +114,7 @@ def mistake(of: Callable[..., Any], hint: str) -> Callable[[Callable], Callable]
 
 def mistakes_of(module: ModuleType) -> list[Mistake]:
     """All mistakes declared in a module, in the order of their definition."""
-    return [
-        value.__mistake__ for value in vars(module).values() if isinstance(getattr(value, "__mistake__", None), Mistake)
-    ]
+    return [value.__mistake__ for value in vars(module).values() if isinstance(getattr(value, "__mistake__", None), Mistake)]
 
 
 def exercises_of(module: ModuleType) -> list[Exercise]:

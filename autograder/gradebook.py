@@ -35,9 +35,7 @@ def open_gradebook(course: Course, assignment: str) -> Iterator[Gradebook]:
         try:
             gradebook.find_assignment(assignment)
         except MissingEntry:
-            raise UsageError(
-                f"{assignment} is not in the gradebook: run `autograder release {assignment}` first"
-            ) from None
+            raise UsageError(f"{assignment} is not in the gradebook: run `autograder release {assignment}` first") from None
         yield gradebook
 
 

@@ -137,9 +137,7 @@ def _line(verdict: Verdict) -> PropertyResult:
     prop, finding = verdict.prop, verdict.finding
     status = "later" if verdict.later else "failed" if finding else "passed"
     earned = prop.points if status == "passed" else 0
-    return PropertyResult(
-        prop.name, prop.points, earned, finding.message if finding else verdict.line, prop.line, status
-    )
+    return PropertyResult(prop.name, prop.points, earned, finding.message if finding else verdict.line, prop.line, status)
 
 
 def _status(verdicts: Sequence[Verdict]) -> str:

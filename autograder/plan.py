@@ -33,8 +33,8 @@ class Plan(Protocol):
         """The exercise's known mistakes."""
         ...
 
-    def wrong_replies(self, exercise: Exercise, prop: Property, mistake: Mistake) -> list[Reply]:
-        """What a mistake replies to the cases, in float64."""
+    def wrong_reply(self, exercise: Exercise, prop: Property, mistake: Mistake, number: int) -> Reply:
+        """What a mistake replies to the case of this number, in float64."""
         ...
 
     def smaller(self, exercise: Exercise, prop: Property, fails: Callable[[Prepared], bool]) -> Prepared | None:
@@ -65,7 +65,7 @@ class HiddenPlan:
         self._start_reference = reference
         self._reference: Subject | None = None
         self._cases: dict[tuple[str, str], list[Prepared]] = {}
-        self._wrong: dict[tuple[str, str, str], list[Reply]] = {}
+        self._wrong: dict[tuple[str, str, str, int], Reply] = {}
 
     def place(self, exercise: Exercise) -> str:
         """The device on which an exercise runs."""
@@ -90,14 +90,12 @@ class HiddenPlan:
         """The exercise's known mistakes."""
         return self.chapter.mistakes_in(exercise.name)
 
-    def wrong_replies(self, exercise: Exercise, prop: Property, mistake: Mistake) -> list[Reply]:
-        """Run a mistake on the property's cases, once."""
-        key = (exercise.name, prop.name, mistake.name)
+    def wrong_reply(self, exercise: Exercise, prop: Property, mistake: Mistake, number: int) -> Reply:
+        """Run a mistake on one of the property's cases, once."""
+        key = (exercise.name, prop.name, mistake.name, number)
         if key not in self._wrong:
-            cases = self.cases(exercise, prop)
-            self._wrong[key] = [
-                reply_of(mistake.wrong, exercise.name, p.case, DTYPES[0], self.place(exercise)) for p in cases
-            ]
+            case = self.cases(exercise, prop)[number].case
+            self._wrong[key] = reply_of(mistake.wrong, exercise.name, case, DTYPES[0], self.place(exercise))
         return self._wrong[key]
 
     def smaller(self, exercise: Exercise, prop: Property, fails: Callable[[Prepared], bool]) -> Prepared | None:

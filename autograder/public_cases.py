@@ -67,7 +67,7 @@ def _property(plan: HiddenPlan, exercise: Exercise, prop: Property) -> dict[str,
     chosen = _chosen(plan, exercise, prop, mistakes)
     cases = plan.cases(exercise, prop)
     spec["cases"] = [_case(cases[i]) for i in chosen]
-    spec["wrong"] = {m.name: [plan.wrong_replies(exercise, prop, m)[i] for i in chosen] for m in mistakes}
+    spec["wrong"] = {m.name: [plan.wrong_reply(exercise, prop, m, i) for i in chosen] for m in mistakes}
     return spec
 
 
@@ -84,18 +84,18 @@ def _case(prepared: Prepared) -> dict[str, Any]:
 def _chosen(plan: HiddenPlan, exercise: Exercise, prop: Property, mistakes: Sequence[Mistake]) -> list[int]:
     """Cases, small ones first, until every difference that any case shows is shown by a chosen one."""
     cases, kind = plan.cases(exercise, prop), KINDS[prop.kind]
-    wrong = [plan.wrong_replies(exercise, prop, m) for m in mistakes]
     order = sorted(range(len(cases)), key=lambda i: (_size(cases[i].case), i))
     shown: set[Any] = set()
-    chosen = []
+    chosen: list[int] = []
     for i in order:
-        new = {
-            m for m, replies in enumerate(wrong) if m not in shown and kind.judge(prop, cases[i], replies[i], DTYPES[0])
+        wrong = [plan.wrong_reply(exercise, prop, m, i) for m in mistakes]
+        new: set[Any] = {
+            m for m, reply in enumerate(wrong) if m not in shown and kind.judge(prop, cases[i], reply, DTYPES[0])
         }
         new |= {
             (a, b)
-            for a, b in combinations(range(len(wrong)), 2)
-            if (a, b) not in shown and not kind.agrees(prop, cases[i], wrong[a][i], wrong[b][i])
+            for a, b in combinations(range(len(mistakes)), 2)
+            if (a, b) not in shown and not kind.agrees(prop, cases[i], wrong[a], wrong[b])
         }
         if new or len(chosen) < FEWEST:
             chosen.append(i)
@@ -138,9 +138,7 @@ class PublicPlan:
         """The public cases of a property."""
         specs = self.exercises[exercise.name].specs[prop.name]["cases"]
         return [
-            Prepared(
-                Case(s["steps"], s["extras"], s["mentions"]), {getattr(torch, d): r for d, r in s["expected"].items()}
-            )
+            Prepared(Case(s["steps"], s["extras"], s["mentions"]), {getattr(torch, d): r for d, r in s["expected"].items()})
             for s in specs
         ]
 
@@ -148,9 +146,10 @@ class PublicPlan:
         """The exercise's known mistakes."""
         return self.exercises[exercise.name].known
 
-    def wrong_replies(self, exercise: Exercise, prop: Property, mistake: Mistake) -> list[Reply]:
+    def wrong_reply(self, exercise: Exercise, prop: Property, mistake: Mistake, number: int) -> Reply:
         """What a mistake replied when the assignment was released."""
-        return self.exercises[exercise.name].specs[prop.name]["wrong"].get(mistake.name, [])
+        replies: list[Reply] = self.exercises[exercise.name].specs[prop.name]["wrong"][mistake.name]
+        return replies[number]
 
     def smaller(self, exercise: Exercise, prop: Property, fails: Callable[[Prepared], bool]) -> Prepared | None:
         """The first failing case: they are ordered by size."""

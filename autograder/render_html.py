@@ -31,7 +31,8 @@ max-width:60em;overflow-wrap:anywhere}
 
 def render_exercise(result: ExerciseResult) -> str:
     """One exercise as a card."""
-    head = f"<h4><code>{escape(result.name)}</code><span>{points(result.score)} of {points(result.max_score)} points</span></h4>"
+    score = f"{points(result.score)} of {points(result.max_score)} points"
+    head = f"<h4><code>{escape(result.name)}</code><span>{score}</span></h4>"
     body = f"<p>{escape(result.message)}</p>" if result.message else ""
     if result.status not in ("missing", "banned", "abstained"):
         body += "".join(_property(result, prop) for prop in result.properties)
@@ -44,7 +45,8 @@ def render_report(report: Report) -> str:
     cards = "".join(render_exercise(e) for e in report.exercises)
     notes = "".join(f"<li>{escape(note)}</li>" for note in report.notes)
     notes = f"<h2>Notes</h2><ul>{notes}</ul>" if notes else ""
-    page = ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:2em auto;max-width:62em;padding:0 1em}"
+    page = ":root{color-scheme:light dark}"
+    page += "body{font:16px/1.5 system-ui,sans-serif;margin:2em auto;max-width:62em;padding:0 1em}"
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{page}</style></head>'

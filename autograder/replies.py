@@ -39,8 +39,7 @@ def _is_value(reply: Reply) -> bool:
         "value" in reply
         and isinstance(changed, list)
         and all(
-            isinstance(c, list) and len(c) == 3 and isinstance(c[0], int) and isinstance(c[1], (int, str))
-            for c in changed
+            isinstance(c, list) and len(c) == 3 and isinstance(c[0], int) and isinstance(c[1], (int, str)) for c in changed
         )
         and isinstance(grads, (list, type(None)))
         and isinstance(more, list)
@@ -84,9 +83,7 @@ def says(reply: Reply) -> str:
 def _raised(reply: Reply) -> str:
     name = reply["classes"][0]
     message = (reply["message"].strip().splitlines() or [""])[0][:300]
-    where = (
-        f" (line {reply['where'][1]} of cell {reply['where'][0]}: {reply['where'][2]})" if reply.get("where") else ""
-    )
+    where = f" (line {reply['where'][1]} of cell {reply['where'][0]}: {reply['where'][2]})" if reply.get("where") else ""
     return f"raised {name}{': ' + message if message else ''}{where}"
 
 

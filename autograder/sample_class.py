@@ -21,6 +21,7 @@ from .course import Course
 from .exercise import Exercise, Mistake
 
 CRASH = "import os\nos.abort()  # what a fault in a library looks like from outside"
+Sources = dict[str, str | None]  # by exercise; None leaves the stub
 LOOP = "while True:\n    pass"
 
 
@@ -28,20 +29,21 @@ def write_sample_class(course: Course, chapter: Chapter) -> list[str]:
     """Write the submissions of a sample class; returns the students' names."""
     release = read_release(course.folder("release") / chapter.name / f"{chapter.name}.ipynb")
     right = _right_sources(chapter)
-    stubs = {e.name: None for e in chapter.exercises}
+    stubs: Sources = {e.name: None for e in chapter.exercises}
     half = {name: right[name] if i % 2 == 0 else None for i, name in enumerate(right)}
+    crash, loop = _first_body(chapter, CRASH), _first_body(chapter, LOOP)
     students: dict[str, Any] = {
         "ada-right": _filled(release, chapter, right),
         "ben-partly": _filled(release, chapter, half),
         "cleo-untouched": _filled(release, chapter, stubs),
-        "dan-crashes": _filled(release, chapter, right | _first_body(chapter, CRASH)),
-        "eve-loops": _filled(release, chapter, right | _first_body(chapter, LOOP)),
+        "dan-crashes": _filled(release, chapter, {**right, **crash}),
+        "eve-loops": _filled(release, chapter, {**right, **loop}),
         "finn-empty": "",
         "gus-unreadable": '{"cells": [{"cell_type": "code", "source": ',
     }
     for number, row in enumerate(_rows(chapter), 1):
         wrong = {m.of: _mistaken_source(chapter, m) for m in row}
-        students[f"mistake-{number:02}"] = _filled(release, chapter, right | wrong)
+        students[f"mistake-{number:02}"] = _filled(release, chapter, {**right, **wrong})
     for student, notebook in students.items():
         folder = course.folder("submitted") / student / chapter.name
         folder.mkdir(parents=True, exist_ok=True)
@@ -59,7 +61,7 @@ def _rows(chapter: Chapter) -> list[list[Mistake]]:
     return [[m for m in row if m is not None] for row in itertools.zip_longest(*columns)]
 
 
-def _filled(release: Any, chapter: Chapter, sources: dict[str, str | None]) -> Any:
+def _filled(release: Any, chapter: Chapter, sources: Sources) -> Any:
     """The released notebook with these sources in its exercise cells (None leaves the stub) and the helpers above."""
     notebook = copy.deepcopy(release)
     for cell in notebook.cells:
@@ -72,7 +74,7 @@ def _filled(release: Any, chapter: Chapter, sources: dict[str, str | None]) -> A
     return notebook
 
 
-def _right_sources(chapter: Chapter) -> dict[str, str | None]:
+def _right_sources(chapter: Chapter) -> Sources:
     return {e.name: inspect.getsource(e.reference) for e in chapter.exercises}
 
 
@@ -124,9 +126,7 @@ def _mistaken_source(chapter: Chapter, mistake: Mistake) -> str:
     renamed = [_Renamed({e.name for e in chapter.exercises}).visit(node) for node in wanted]
     for node in renamed:
         node.decorator_list = [] if getattr(node, "name", None) == mistake.name else getattr(node, "decorator_list", [])
-    return "\n\n".join(
-        [*(ast.unparse(ast.fix_missing_locations(n)) for n in renamed), f"{mistake.of} = {mistake.name}"]
-    )
+    return "\n\n".join([*(ast.unparse(ast.fix_missing_locations(n)) for n in renamed), f"{mistake.of} = {mistake.name}"])
 
 
 class _Renamed(ast.NodeTransformer):

@@ -68,9 +68,7 @@ class Sandbox:
         solutions: a folder bound as `solutions` for a trusted sibling that times the reference; else None.
     """
 
-    def __init__(
-        self, name: str, device: str = "cpu", limits: Limits | None = None, solutions: Path | None = None
-    ) -> None:
+    def __init__(self, name: str, device: str = "cpu", limits: Limits | None = None, solutions: Path | None = None) -> None:
         self.name, self.device, self.limits = name, device, limits or Limits()
         self._kit = tempfile.TemporaryDirectory(prefix="grader-kit-")
         self.kit = Path(self._kit.name)
@@ -107,9 +105,7 @@ def choose(name: str, device: str = "cpu", limits: Limits | None = None) -> Sand
     if name == "none":
         return Sandbox("none", device, limits)
     if sys.platform != "linux":
-        raise UsageError(
-            "no sandbox on this system: grade in a Linux container, or use --sandbox none for code you trust"
-        )
+        raise UsageError("no sandbox on this system: grade in a Linux container, or use --sandbox none for code you trust")
     if shutil.which("bwrap") is None:
         raise UsageError(f"no sandbox: bubblewrap is missing; {INSTALL}, or use --sandbox none for code you trust")
     sandbox = Sandbox("bubblewrap", device, limits)
@@ -189,13 +185,9 @@ def _bubblewrap(kit: Path, limits: Limits, device: str) -> list[str]:
     command += ["--ro-bind-try", "/etc/alternatives", "/etc/alternatives"]
     for name in ("bin", "lib", "lib64", "sbin"):
         path = Path("/", name)
-        command += (
-            ["--symlink", f"usr/{name}", str(path)] if path.is_symlink() else ["--ro-bind-try", str(path), str(path)]
-        )
+        command += ["--symlink", f"usr/{name}", str(path)] if path.is_symlink() else ["--ro-bind-try", str(path), str(path)]
     for folder in _environment_folders():
-        for parent in reversed(
-            Path(folder).parents[:-1]
-        ):  # made by bubblewrap itself they would be closed to the child
+        for parent in reversed(Path(folder).parents[:-1]):  # made by bubblewrap itself they would be closed to the child
             command += ["--perms", "0755", "--dir", str(parent)]
         command += ["--ro-bind", folder, folder]
     command += ["--proc", "/proc", "--dev", "/dev"]

@@ -14,9 +14,7 @@ LONGEST = 400
 def show(value: Any) -> str:
     """Write a value as Python would, an array that is too long as its shape."""
     if isinstance(value, torch.Tensor):
-        return _array(
-            "tensor", value.detach().cpu().numpy() if value.dtype != torch.bfloat16 else value.float().numpy()
-        )
+        return _array("tensor", value.detach().cpu().numpy() if value.dtype != torch.bfloat16 else value.float().numpy())
     if isinstance(value, np.ndarray):
         return _array("array", value)
     if isinstance(value, dict):
@@ -33,9 +31,7 @@ def _array(name: str, array: np.ndarray) -> str:
         return f"{name} of shape {array.shape}"
     if array.size == 0:
         return f"{name}([], shape {array.shape})"
-    text = np.array2string(
-        array, separator=", ", precision=6, suppress_small=False, floatmode="maxprec", threshold=10**6
-    )
+    text = np.array2string(array, separator=", ", precision=6, suppress_small=False, floatmode="maxprec", threshold=10**6)
     text = " ".join(text.split()).replace("[ ", "[").replace(". ,", ".,")
     return f"{name}({text})" if len(text) <= LONGEST else f"{name} of shape {array.shape}"
 

@@ -99,9 +99,7 @@ class Grader:
         with Session(self.sandbox, cells) as session:
             session.start()
             report.exercises = [grade_exercise(self.plan, e, session, cells) for e in self.chapter.exercises]
-        report.notes = (
-            parsed.oddities + [f"cell {name}: {said}" for name, said in session.troubles.items()] + session.notes
-        )
+        report.notes = parsed.oddities + [f"cell {name}: {said}" for name, said in session.troubles.items()] + session.notes
 
     def close(self) -> None:
         """End the sibling and remove what was staged for the sandboxes."""

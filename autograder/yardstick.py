@@ -86,7 +86,7 @@ def _reduced(value: Any) -> Any:
 def _filled(value: Any, seed: int) -> Any:
     if isinstance(value, dict) and "outline" in value:
         random = np.random.default_rng(seed)
-        array = random.uniform(value["low"], value["high"], value["shape"])
+        array: np.ndarray = random.uniform(value["low"], value["high"], tuple(value["shape"]))
         array = array.astype(value["dtype"]) if "float" in value["dtype"] else np.rint(array).astype(value["dtype"])
         return torch.from_numpy(array) if value["outline"] == "tensor" else array
     if isinstance(value, dict):
@@ -114,7 +114,5 @@ def time_by_yardstick(subject: Subject, steps: Any, pace: Pace, at_most: float) 
         if reply["status"] != "value":
             return says(reply), Finding(says(reply))
     ratio = statistics.median(times[1:] or times) / estimate
-    line = (
-        f"took about {ratio:.1f} times the reference's time ({seconds(ratio * estimate)}), limit {at_most:g}; estimated"
-    )
+    line = f"took about {ratio:.1f} times the reference's time ({seconds(ratio * estimate)}), limit {at_most:g}; estimated"
     return line, None if ratio <= at_most else Finding(line)

@@ -28,8 +28,7 @@ class Case:
     def request(self, dtype: torch.dtype, device: str, bans: tuple[str, ...] = ()) -> dict[str, Any]:
         """A fresh request for this case: nothing in it is shared with an earlier one."""
         steps = [
-            {**step, **{k: cast(step[k], dtype, device) for k in ("args", "kwargs") if k in step}}
-            for step in self.steps
+            {**step, **{k: cast(step[k], dtype, device) for k in ("args", "kwargs") if k in step}} for step in self.steps
         ]
         extras = {key: cast(value, dtype, device) for key, value in self.extras.items()}
         return {"op": "call", "steps": steps, "bans": list(bans), "dtype": dtype, "device": device, **extras}

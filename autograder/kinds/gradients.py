@@ -26,9 +26,7 @@ class Gradients(Kind):
         """Compare the shape of the result, then each gradient."""
         if got["grads"] is None:
             return compare(truth["value"], own["value"], got["value"]) or Finding("the result is no tensor")
-        for name, exact, mine, theirs in zip(
-            prop.options["wrt"], truth["grads"], own["grads"], got["grads"], strict=True
-        ):
+        for name, exact, mine, theirs in zip(prop.options["wrt"], truth["grads"], own["grads"], got["grads"], strict=True):
             if found := compare_gradients(name, exact, mine, theirs):
                 return found
         return None

@@ -27,11 +27,7 @@ class Module(Kind):
         steps = [{**first, "name": exercise.name}, *rest]
         value = replay({"steps": steps, "state": state, "dtype": torch.float64}, exercise.reference)
         last = len(steps) - 1
-        wrt = [
-            [last, i]
-            for i, a in enumerate(steps[last]["args"])
-            if isinstance(a, torch.Tensor) and a.is_floating_point()
-        ]
+        wrt = [[last, i] for i, a in enumerate(steps[last]["args"]) if isinstance(a, torch.Tensor) and a.is_floating_point()]
         return {"state": state, "cotangent": cotangent(value), "wrt": wrt, "parameters": True}
 
     def judge_value(self, prop: Property, prepared: Prepared, truth: Reply, own: Reply, got: Reply) -> Finding | None:

@@ -32,7 +32,7 @@ def _compare_arguments(truth: Reply, own: Reply, got: Reply) -> Finding | None:
     """Hold what the call changed against what the reference changed, which is nothing unless the exercise asks."""
     asked = {(step, key): value for step, key, value in truth["changed"]}
     mine = {(step, key): value for step, key, value in own["changed"]}
-    for step, key, value in got["changed"]:
+    for step, key, _value in got["changed"]:
         if (step, key) not in asked:
             return Finding(f"the call changed its argument {key if isinstance(key, str) else f'number {key + 1}'}")
     theirs = {(step, key): value for step, key, value in got["changed"]}

@@ -103,9 +103,7 @@ def _send(sink: BinaryIO, message: Any) -> None:
     try:
         frame = pack(message)
     except WireError as error:
-        frame = pack(
-            {"status": "unusable", "message": str(error), "banned": message.get("banned"), "id": message["id"]}
-        )
+        frame = pack({"status": "unusable", "message": str(error), "banned": message.get("banned"), "id": message["id"]})
     sink.write(frame)
     sink.flush()
 

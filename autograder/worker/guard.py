@@ -82,6 +82,10 @@ class _Functions(TorchFunctionMode):
 
 
 class _Operators(TorchDispatchMode):
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        return False  # else the first call of every child imports torch's compiler, which takes a second
+
     def __init__(self, guard: Guard) -> None:
         super().__init__()
         self.guard = guard

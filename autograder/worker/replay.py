@@ -30,7 +30,7 @@ def replay(
     before = {pointer: _copy(value) for pointer, value in watched}
     leaves = _require_gradients(request, steps)
     with torch.random.fork_rng(devices=[]):  # a check in the student's own notebook leaves its randomness alone
-        torch.manual_seed(request.get("seed", 0))
+        torch.default_generator.manual_seed(request.get("seed", 0))  # torch.manual_seed takes a millisecond
         with around():
             current, module = _run(request, steps, target)
         result: dict[str, Any] = {"value": current}
@@ -71,15 +71,11 @@ def load_parameters(module: torch.nn.Module, state: Mapping[str, torch.Tensor]) 
         own = dict(zip(state, own.values(), strict=False)) if len(own) == len(state) else own
     for name, wanted in state.items():
         if name not in own:
-            raise CannotReplay(
-                f"the module has parameters {_shapes(module)}, but {name} {tuple(wanted.shape)} is asked"
-            )
+            raise CannotReplay(f"the module has parameters {_shapes(module)}, but {name} {tuple(wanted.shape)} is asked")
         if own[name].shape != wanted.shape:
             raise CannotReplay(f"{name} has shape {tuple(own[name].shape)}, but {tuple(wanted.shape)} is asked")
     if len(own) != len(state):
-        raise CannotReplay(
-            f"the module has parameters {_shapes(module)}, but only {', '.join(state) or 'none'} are asked"
-        )
+        raise CannotReplay(f"the module has parameters {_shapes(module)}, but only {', '.join(state) or 'none'} are asked")
     with torch.no_grad():
         for name, wanted in state.items():
             own[name].data = wanted.clone()
