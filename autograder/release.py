@@ -19,8 +19,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from .chapter import Chapter
 from .course import Course
 from .errors import UsageError
-from .plan import HiddenPlan
-from .public_cases import FILE_NAME, PUBLIC_SEED, write
+from .hidden_plan import HiddenPlan
+from .public_cases import FILE_NAME
+from .publish import PUBLIC_SEED, write
 from .session import InProcess
 
 WRITTEN = re.compile(r"^(`{3,})\{written\}\s+(\w+)\s*\n(.*?)^\1\s*$", re.MULTILINE | re.DOTALL)

@@ -14,7 +14,7 @@ from .chapter import load_chapter
 from .errors import StudentError, UsageError
 from .exercise import Exercise
 from .grading import grade_exercise
-from .plan import HiddenPlan
+from .hidden_plan import HiddenPlan
 from .report import ExerciseResult, PropertyResult, Report
 from .sandbox import Limits, Sandbox, choose
 from .session import Cell, Session

@@ -15,7 +15,7 @@ import torch
 from .chapter import Chapter
 from .exercise import Exercise, Mistake
 from .grading import grade_exercise
-from .plan import HiddenPlan
+from .hidden_plan import HiddenPlan
 from .report import ExerciseResult
 from .session import InProcess
 

@@ -1,0 +1,71 @@
+# One target a task; `make help` lists them. Everything lives in .venv, _build and course.
+PYTHON ?= python3
+BIN := .venv/bin
+DEMO := _build/demo
+JUPYTER_BOOK := $(BIN)/jupyter-book build . -W -n --keep-going -q
+
+.PHONY: help demo test check book public benchmark clean system-sandbox system-browser
+help:
+	@echo "make demo       build the convolution page, release, grade a sample class, write feedback and marks"
+	@echo "make test       all tests: unit, end to end, browser, and the audit of every exercise"
+	@echo "make check      ruff, mypy, import-linter, codespell"
+	@echo "make book       release every assignment and build the whole book"
+	@echo "make public     write public/: what students may have"
+	@echo "make benchmark  speed of the references and of the grader"
+	@echo "make clean      remove what the other targets made, but not course/"
+
+.venv/ready: requirements.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+# A missing system package is named with the command that installs it, and installed where that can be done.
+define need
+	@command -v $(1) >/dev/null 2>&1 || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    echo "installing $(2)"; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) >/dev/null; \
+	  else \
+	    echo "$(2) is missing. Install it with:  sudo apt-get install $(2)"; $(3); \
+	  fi; }
+endef
+system-sandbox:
+ifeq ($(shell uname -s),Linux)
+	$(call need,bwrap,bubblewrap,exit 1)
+endif
+system-browser:
+ifeq ($(shell uname -s),Linux)
+	$(call need,chromium,chromium,true)
+endif
+
+demo: .venv/ready system-sandbox
+	PYTHON=$(BIN)/python sh scripts/demo.sh $(DEMO)
+
+test: .venv/ready system-sandbox system-browser
+	$(BIN)/python -m pytest
+
+check: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+
+# Unchanged pages of an earlier build would hide their warnings: only the cache of executed notebooks is kept.
+book: .venv/ready
+	$(BIN)/autograder release
+	rm -rf _build/html _build/.doctrees
+	$(JUPYTER_BOOK)
+	@echo "the book: _build/html/index.html"
+
+public: .venv/ready
+	$(BIN)/autograder release
+	$(BIN)/autograder public
+
+benchmark: .venv/ready system-sandbox
+	$(BIN)/python benchmarks/convolution.py
+	$(BIN)/python benchmarks/grading.py
+
+clean:
+	rm -rf .venv _build public artifacts dist build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
