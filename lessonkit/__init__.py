@@ -1,0 +1,1 @@
+"""What lessons import: photographs, figures, and the book's own Sphinx extensions."""

@@ -1,0 +1,12 @@
+"""The book's own Sphinx extensions, one small module each; naming `lessonkit.book` in _config.yml switches all on."""
+
+from sphinx.application import Sphinx
+
+EXTENSIONS = ("assignments", "cells", "figures", "mistakes", "offline", "opening", "quiz", "written")
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Set up every extension of the book."""
+    for name in EXTENSIONS:
+        app.setup_extension(f"{__name__}.{name}")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

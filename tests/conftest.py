@@ -1,0 +1,81 @@
+"""Fixtures that several test files share."""
+
+import io
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class SmallBook:
+    """A book of a few pages, built for one test."""
+
+    folder: Path
+    warnings: str
+
+    def page(self, name: str) -> str:
+        """The text of one built file."""
+        return (self.folder / "out" / name).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def small_book(tmp_path: Path) -> Callable[..., SmallBook]:
+    """Builds the given MyST pages with one of the book's own extensions and returns what came out."""
+    from sphinx.application import Sphinx
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+    def build(pages: Mapping[str, str], extension: str, builder: str = "html", theme: str = "basic") -> SmallBook:
+        for name, text in {"index.md": "# Small\n\n```{toctree}\n:glob:\n\n**\n```\n", **pages}.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        overrides = {
+            "extensions": ["myst_parser", "sphinx_design", f"lessonkit.book.{extension}"],
+            "myst_enable_extensions": ["colon_fence", "dollarmath"],
+            "exclude_patterns": ["out", "doctrees", "course", "solutions"],
+            "html_theme": theme,
+        }
+        warnings = io.StringIO()
+        out, doctrees = tmp_path / "out", tmp_path / "doctrees"
+        with patch_docutils(), docutils_namespace():
+            app = Sphinx(
+                str(tmp_path), None, str(out), str(doctrees), builder, overrides,
+                status=None, warning=warnings, freshenv=True,
+            )  # fmt: skip
+            app.build(force_all=True)
+        return SmallBook(tmp_path, re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue()))
+
+    return build
+
+
+def newest(*paths: Path) -> float:
+    """The latest time at which any of these files, or of the files in these folders, was written."""
+    files = [file for path in paths for file in (path.rglob("*") if path.is_dir() else [path])]
+    return max(file.stat().st_mtime for file in files if file.is_file() and "__pycache__" not in file.parts)
+
+
+@pytest.fixture(scope="session")
+def built_book() -> Path:
+    """The folder of the built book; it is built first when any of its sources is newer."""
+    html = ROOT / "_build" / "html"
+    index = html / "index.html"
+    folders = [ROOT / name for name in ("chapters", "lessonkit", "solutions", "course/release")]
+    sources = [path for path in [*folders, *ROOT.glob("_*.yml"), ROOT / "references.bib"] if path.exists()]
+    if not index.exists() or index.stat().st_mtime < newest(*sources):
+        jupyter_book = Path(sys.executable).with_name("jupyter-book")
+        command = [str(jupyter_book), "build", ".", "-W", "-n", "--keep-going"]
+        paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+        built = subprocess.run(
+            command, cwd=ROOT, env={**os.environ, "PYTHONPATH": paths}, capture_output=True, text=True, timeout=900
+        )
+        assert built.returncode == 0, f"the book does not build:\n{built.stdout[-3000:]}\n{built.stderr[-3000:]}"
+        index.touch()
+    return html

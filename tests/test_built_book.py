@@ -1,0 +1,200 @@
+"""The built book in headless Chromium: quiet, offline, described, operable by keyboard, in light and in dark."""
+
+import functools
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+import yaml
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[1]
+ARTIFACTS = ROOT / "artifacts"
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+LESSON = "chapters/convolution/lesson"
+
+
+def toc_pages() -> list[str]:
+    """Every page of the book, in the order of _toc.yml."""
+
+    def walk(entry: dict) -> Iterator[str]:
+        if "file" in entry:
+            yield entry["file"]
+        for child in (*entry.get("chapters", ()), *entry.get("sections", ())):
+            yield from walk(child)
+
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+    return [toc["root"], *(page for part in toc["parts"] for page in walk(part))]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """A headless Chromium, or a skip with a word where there is none; in CI its absence is a failure."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        lacking = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        lacking("no chromium on this machine: apt install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Silent(SimpleHTTPRequestHandler):
+    """Serves files without a line in the log for each."""
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def served(built_book):
+    """The address of the built book behind a local web server."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=str(built_book)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def visit(chromium):
+    """Opens an address and returns the page, with what it complained about and what it asked of other hosts."""
+    contexts = []
+
+    def open_page(address, mode="light", width=1280):
+        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=mode, reduced_motion="reduce")
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints, page.foreign = [], []
+        page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("requestfailed", lambda request: page.complaints.append(f"failed: {request.url}"))
+        own = ("/".join(address.split("/")[:3]), "data:", "blob:")  # scheme and host
+        page.on("request", lambda r: page.foreign.append(r.url) if not r.url.startswith(own) else None)
+        page.goto(address, wait_until="load")
+        if page.locator(".math").count():
+            page.wait_for_function("window.MathJax && MathJax.startup && MathJax.startup.promise")
+            page.evaluate("MathJax.startup.promise.then(() => null)")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def lesson(visit, built_book):
+    """The lesson, opened as a file once for all tests here: each takes a quiz of its own."""
+    return visit((built_book / f"{LESSON}.html").as_uri())
+
+
+@pytest.mark.parametrize("page_name", [*toc_pages(), "search", "genindex"])
+@pytest.mark.parametrize("way", ["file", "http"])
+def test_a_page_opens_without_an_error_and_asks_nothing_of_other_hosts(visit, built_book, served, page_name, way):
+    base = built_book.as_uri() if way == "file" else served
+    page = visit(f"{base}/{page_name}.html")
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_timeout(200)
+    assert page.complaints == []
+    assert page.foreign == []
+    assert page.locator("h1").count() >= 1
+
+
+@pytest.mark.parametrize("page_name", toc_pages())
+def test_every_image_says_what_it_shows(visit, built_book, page_name):
+    page = visit((built_book / f"{page_name}.html").as_uri())
+    silent = page.eval_on_selector_all("main img", "images => images.filter(i => !i.alt.trim()).map(i => i.src)")
+    assert silent == []
+
+
+def test_the_lesson_has_its_figures_each_with_number_and_caption(lesson):
+    captions = lesson.locator("figure figcaption").all_inner_texts()
+    assert len(captions) >= 8
+    assert all(caption.strip().startswith("Fig. ") for caption in captions)
+
+
+def test_all_mathematics_is_set_without_an_error(lesson):
+    assert lesson.locator("mjx-container").count() > 50
+    assert lesson.locator("mjx-merror").count() == 0
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_figure_that_fits_the_theme_is_seen_and_the_other_is_not(visit, built_book, mode):
+    page = visit((built_book / f"{LESSON}.html").as_uri(), mode)
+    pairs = page.locator("figure")
+    other = "dark" if mode == "light" else "light"
+    for index in range(pairs.count()):
+        figure = pairs.nth(index)
+        figure.scroll_into_view_if_needed()
+        seen = figure.locator(f'img[data-theme-image="{mode}"]')
+        seen.wait_for(state="visible")
+        assert not figure.locator(f'img[data-theme-image="{other}"]').is_visible()
+        page.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=seen.element_handle())
+
+
+def test_a_quiz_is_answered_from_the_keyboard(lesson):
+    quiz = lesson.locator("form.quiz").first
+    feedback = quiz.get_by_role("status")
+    explanations = quiz.locator(".quiz-choice .quiz-explanation")
+    assert not any(explanations.nth(index).is_visible() for index in range(explanations.count()))
+
+    quiz.get_by_role("radio").first.focus()
+    lesson.keyboard.press("Space")
+    lesson.keyboard.press("Tab")
+    lesson.keyboard.press("Enter")
+    assert "Not this one." in feedback.inner_text()
+    assert explanations.first.text_content() == feedback.text_content()
+
+    lesson.keyboard.press("Shift+Tab")
+    right = quiz.locator(".quiz-choice").filter(has=lesson.locator(".quiz-right")).get_by_role("radio")
+    for _ in range(quiz.get_by_role("radio").count()):
+        if right.is_checked():
+            break
+        lesson.keyboard.press("ArrowDown")
+    assert feedback.inner_text() == ""
+    lesson.keyboard.press("Enter")
+    assert "Right answer." in feedback.inner_text()
+
+
+def test_a_quiz_asks_for_a_choice_before_it_answers(lesson):
+    quiz = lesson.locator("form.quiz").nth(1)
+    quiz.get_by_role("button", name="Check").click()
+    assert quiz.get_by_role("status").inner_text() == "Choose an answer first."
+
+
+def test_every_quiz_is_named_by_its_question(lesson):
+    quizzes = lesson.locator("form.quiz")
+    assert quizzes.count() >= 5
+    for index in range(quizzes.count()):
+        question = quizzes.nth(index).locator("legend").inner_text()
+        assert question.strip()
+
+
+def test_in_print_the_explanations_are_all_there(lesson):
+    lesson.emulate_media(media="print")
+    quiz = lesson.locator("form.quiz").first
+    explanations = quiz.locator(".quiz-choice .quiz-explanation")
+    assert all(explanations.nth(index).is_visible() for index in range(explanations.count()))
+    assert not quiz.get_by_role("button", name="Check").is_visible()
+    lesson.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 400])
+def test_a_page_is_no_wider_than_its_window(visit, built_book, mode, width):
+    for page_name in toc_pages():
+        page = visit((built_book / f"{page_name}.html").as_uri(), mode, width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        ARTIFACTS.mkdir(exist_ok=True)
+        page.screenshot(path=ARTIFACTS / f"{page_name.replace('/', '-')}-{mode}-{width}.png")
