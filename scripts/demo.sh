@@ -14,7 +14,7 @@ rm -rf "$demo" _build/html _build/.doctrees
 echo "1. release the convolution assignment"
 $autograder release convolution --course "$course"
 echo "2. build the book (only the convolution page is executed)"
-BOOK_COURSE=$course BOOK_EXECUTE=convolution "$PYTHON" -m jupyter_book build . -W -n --keep-going -q
+BOOK_COURSE=$course BOOK_EXECUTE=convolution "$(dirname "$PYTHON")/jupyter-book" build . -W -n --keep-going -q
 echo "3. make a sample class and grade it"
 $autograder sample convolution --course "$course"
 $autograder grade convolution --course "$course" --sandbox $sandbox

@@ -2,7 +2,7 @@
 
 from sphinx.application import Sphinx
 
-EXTENSIONS = ("assignments", "cells", "figures", "mistakes", "offline", "opening", "quiz", "written")
+EXTENSIONS = ("assignments", "cells", "execution", "figures", "mistakes", "offline", "opening", "quiz", "written")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -1,9 +1,10 @@
 """On every exercises page, a link to a zip of the assignment as students receive it.
 
-`autograder release` leaves the notebook and its public cases in `course/release/<chapter>/`; the build packs that
-folder into `assignments/<chapter>.zip` beside the pages. A chapter that is not released says so, and nothing fails.
+`autograder release` leaves the notebook and its public cases in `course/release/<chapter>/` (another course directory
+can be named in the environment variable BOOK_COURSE); the build packs that folder into `assignments/<chapter>.zip` beside the pages. A chapter that is not released says so, and nothing fails.
 """
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -46,7 +47,8 @@ def link_to(app: Sphinx, docname: str, chapter: str) -> nodes.paragraph:
     """The paragraph at the top of the page: the link, or why there is none."""
     archive = Path(app.outdir) / FOLDER / f"{chapter}.zip"
     paragraph = nodes.paragraph(classes=["assignment-link"])
-    if not pack(Path(app.srcdir) / "course" / "release" / chapter, archive):
+    course = Path(app.srcdir) / os.environ.get("BOOK_COURSE", "course")
+    if not pack(course / "release" / chapter, archive):
         archive.unlink(missing_ok=True)
         paragraph += nodes.Text("This assignment is not released in this build of the book.")
         return paragraph
