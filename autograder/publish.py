@@ -19,6 +19,7 @@ from .worker.wire import flatten
 from .yardstick import Pace, outline
 
 FEWEST = 4
+PATIENCE = 30  # cases that show nothing new before the search ends
 PUBLIC_SEED = 0  # everybody may know it: hidden cases come from a seed of their own
 
 
@@ -77,6 +78,7 @@ def _chosen(plan: HiddenPlan, exercise: Exercise, prop: Property, mistakes: Sequ
     order = sorted(range(len(cases)), key=lambda i: (_size(cases[i].case), i))
     shown: set[Any] = set()
     chosen: list[int] = []
+    idle = 0
     for i in order:
         wrong = [plan.wrong_reply(exercise, prop, m, i) for m in mistakes]
         new: set[Any] = {
@@ -90,6 +92,9 @@ def _chosen(plan: HiddenPlan, exercise: Exercise, prop: Property, mistakes: Sequ
         if new or len(chosen) < FEWEST:
             chosen.append(i)
             shown |= new
+        idle = 0 if new else idle + 1
+        if idle >= PATIENCE:
+            break
     return chosen
 
 

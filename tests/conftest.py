@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,3 +79,32 @@ def built_book() -> Path:
         assert built.returncode == 0, f"the book does not build:\n{built.stdout[-3000:]}\n{built.stderr[-3000:]}"
         index.touch()
     return html
+
+
+@pytest.fixture(scope="session")
+def convolution():
+    """The convolution chapter as the engine loads it."""
+    from autograder.chapter import load_chapter
+
+    return load_chapter(ROOT, "convolution")
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[object]:
+    """The sandbox that grading uses here, proved."""
+    from autograder.sandbox import choose
+
+    chosen = choose("auto")
+    yield chosen
+    chosen.close()
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory, convolution: object):
+    """A course directory with the convolution assignment released."""
+    from autograder.course import Course
+    from autograder.release import release
+
+    course = Course(tmp_path_factory.mktemp("course") / "course", ROOT)
+    release(course, convolution)
+    return course

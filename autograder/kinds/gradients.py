@@ -24,10 +24,13 @@ class Gradients(Kind):
 
     def judge_value(self, prop: Property, prepared: Prepared, truth: Reply, own: Reply, got: Reply) -> Finding | None:
         """Compare the shape of the result, then each gradient."""
-        if got["grads"] is None:
+        names, exacts, mines, theirs_all = prop.options["wrt"], truth["grads"], own["grads"], got["grads"]
+        if exacts is None or mines is None or theirs_all is None:  # a result of another shape has no gradients
             found = compare(truth["value"], own["value"], got["value"])
-            return found or (None if truth["grads"] is None else Finding("the result is no tensor"))
-        for name, exact, mine, theirs in zip(prop.options["wrt"], truth["grads"], own["grads"], got["grads"], strict=True):
+            return found or (None if exacts is theirs_all else Finding("the result has no gradients"))
+        if len(theirs_all) != len(exacts):
+            return Finding("what came back holds another number of gradients")
+        for name, exact, mine, theirs in zip(names, exacts, mines, theirs_all, strict=False):
             if found := compare_gradients(name, exact, mine, theirs):
                 return found
         return None
