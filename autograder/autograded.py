@@ -50,7 +50,7 @@ def add_report(notebook: Any, report: Report) -> None:
             data = {"text/html": as_html(result), "text/plain": as_text(result)}
             cell.outputs = [new_output("display_data", data=data)]
     if report.notes:
-        notes = "\n".join(f"- `{note.replace('`', ' ')}`" for note in report.notes)
+        notes = "\n".join(f"- `{' '.join(note.replace('`', ' ').split())}`" for note in report.notes)
         notebook.cells.insert(0, new_markdown_cell(f"**Notes from grading**\n\n{notes}", id="notes"))
 
 

@@ -1,18 +1,26 @@
 """Find banned calls in a submission's syntax tree, through aliases and `getattr`.
 
 A ban covers what the graded name reaches: its own definition, and every top-level statement of the notebook that binds
-a name used there, and so on. A scratch cell that compares with the library is welcome. What a tree cannot show (a call
-through a string built at run time) is left to the guard in the child.
+a name used there, and so on (`autograder.reach`). A scratch cell that compares with the library is welcome. What a tree
+cannot show (a call through a string built at run time) is left to the guard in the child.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from .reach import Statement, reached
 from .session import Cell
+
+LONGEST_CHAIN = 12  # attributes in a row; a longer row is looked at from every one of its parts
+IMPORTERS = {"__import__", "import_module"}
+TIMED = re.compile(r"^(\s*)%(?:time|timeit|prun)\b(?:\s+-\w+(?:\s+\d+)?)*[ \t]*(.*)$")
+SHELL = re.compile(r"^(\s*)(?:[%!?,;/].*|[\w.%]+\?{1,2}\s*)$")
+ASSIGNED = re.compile(r"^(\s*[\w, ]+=\s*)[%!].*$")
 
 
 @dataclass(frozen=True)
@@ -28,100 +36,153 @@ class Banned:
         return f"{self.name} is not allowed here: line {self.line} of cell {self.cell}: {self.text}"
 
 
-@dataclass(frozen=True)
-class _Statement:
-    cell: Cell
-    node: ast.stmt
-    binds: frozenset[str]
-    uses: frozenset[str]
-
-
 def find_banned(cells: Iterable[Cell], graded: str, bans: Sequence[str]) -> Banned | None:
     """Return the first banned use that the graded name reaches, or None."""
-    statements = [s for cell in cells for s in _statements(cell)]
-    aliases = _aliases(statements)
-    for statement in _reached(statements, graded):
+    names = _Names(bans)
+    every = [s for cell in cells for s in _statements(cell)]
+    statements = reached([part for s in every for part in names.split(s)], graded)
+    names.learn([node for s in statements for node in ast.walk(s.node)])
+    for statement in statements:
         for node in ast.walk(statement.node):
-            for dotted in _meanings(node, aliases):
-                ban = next((b for b in bans if dotted == b or dotted.startswith(b + ".")), None)
-                if ban is not None:
-                    return _place(statement, node, ban)
+            if (ban := names.banned(node)) is not None:
+                return _place(statement, node, ban)
     return None
 
 
-def _place(statement: _Statement, node: ast.AST, ban: str) -> Banned:
+def _place(statement: Statement, node: ast.AST, ban: str) -> Banned:
     line = getattr(node, "lineno", statement.node.lineno)
     lines = statement.cell.source.splitlines()
     return Banned(ban, statement.cell.name, line, lines[line - 1].strip()[:200] if line <= len(lines) else "")
 
 
-def _statements(cell: Cell) -> list[_Statement]:
+@lru_cache(maxsize=256)
+def _statements(cell: Cell) -> tuple[Statement, ...]:
     try:
-        tree = ast.parse(_without_magics(cell.source))
+        tree = ast.parse(cell.source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
-    return [_Statement(cell, node, frozenset(_bound(node)), frozenset(_used(node))) for node in tree.body]
+        try:
+            tree = ast.parse(_without_magics(cell.source))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return ()
+    return tuple(Statement.of(cell, part) for node in tree.body for part in _one_name_each(node))
 
 
 def _without_magics(source: str) -> str:
-    """Blank out IPython's lines, keeping line numbers; the body of a cell magic stays."""
-    lines = [re.sub(r"^(\s*)(%%?|!|\?).*", r"\1pass", line) for line in source.splitlines()]
+    """Blank out IPython's lines, keeping line numbers; what a timing magic times stays, as does a cell magic's body."""
+    lines = []
+    for line in source.split("\n"):
+        line = TIMED.sub(r"\1\2", line)
+        line = ASSIGNED.sub(r"\1None", line)
+        lines.append(SHELL.sub(r"\1pass", line))
     return "\n".join(lines)
 
 
-def _bound(node: ast.AST) -> set[str]:
-    """Names that a top-level statement may bind, wherever in it the binding stands."""
-    names = set()
-    for part in ast.walk(node):
-        if isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            names.add(part.name)
-        elif isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
-            names.add(part.id)
-        elif isinstance(part, (ast.Import, ast.ImportFrom)):
-            names |= {alias.asname or alias.name.split(".")[0] for alias in part.names}
-        elif isinstance(part, (ast.Attribute, ast.Subscript)) and isinstance(part.ctx, ast.Store):
-            names |= {n.id for n in ast.walk(part) if isinstance(n, ast.Name)}  # Layer.forward = ..., table["f"] = ...
-    return names
+def _one_name_each(node: ast.stmt) -> list[ast.stmt]:
+    """An import of several names as several imports: only the names that are used count."""
+    if isinstance(node, ast.Import):
+        return [ast.copy_location(ast.Import(names=[alias]), node) for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        return [ast.copy_location(ast.ImportFrom(node.module, [a], node.level), node) for a in node.names]
+    return [node]
 
 
-def _used(node: ast.AST) -> set[str]:
-    names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
-    strings = {part.value for part in ast.walk(node) if isinstance(part, ast.Constant) and isinstance(part.value, str)}
-    return names | {s for s in strings if s.isidentifier()}  # globals()["helper"]
+class _Names:
+    """What names and expressions stand for, as dotted paths; only paths that lead to a ban are kept."""
 
+    def __init__(self, bans: Sequence[str]) -> None:
+        self.bans = {f"torch.ops.{ban}" if ban.startswith("aten.") else ban for ban in bans}
+        parts = [ban.split(".") for ban in self.bans]
+        self.ways = {".".join(p[:cut]) for p in parts for cut in range(1, len(p))}
+        self.aliases: dict[str, set[str]] = {}
 
-def _reached(statements: list[_Statement], graded: str) -> list[_Statement]:
-    """Follow names from the graded one; an import that a later definition of the same name replaces does not count."""
-    lasting = [s for i, s in enumerate(statements) if not _replaced(s, statements[i + 1 :])]
-    wanted, reached = {graded}, list[_Statement]()
-    while more := [s for s in lasting if s not in reached and s.binds & wanted]:
-        reached += more
-        wanted |= set().union(*(s.uses for s in more))
-    return reached
+    def split(self, statement: Statement) -> list[Statement]:
+        """A star import as an import of each banned name of that module."""
+        node = statement.node
+        if not isinstance(node, ast.ImportFrom) or node.names[0].name != "*":
+            return [statement]
+        if self.leading([f"{node.module}.*"]):
+            return [statement]  # all of the module is banned: it may be what any unknown name stands for
+        names = [ban.rpartition(".")[2] for ban in self.bans if ban.rpartition(".")[0] == node.module]
+        imports = [ast.ImportFrom(node.module, [ast.alias(name)], node.level) for name in names]
+        return [Statement.of(statement.cell, ast.copy_location(new, node)) for new in imports]
 
+    def leading(self, paths: Iterable[str]) -> set[str]:
+        """Those paths that lead to a ban, and the bans in place of what lies in them."""
+        return {kept for path in paths if (kept := path if path in self.ways else self._ban_of(path))}
 
-def _replaced(statement: _Statement, later: list[_Statement]) -> bool:
-    if not isinstance(statement.node, (ast.Import, ast.ImportFrom)):
-        return False
-    defined = {s.node.name for s in later if isinstance(s.node, (ast.FunctionDef, ast.ClassDef))}
-    return statement.binds <= defined
+    def _ban_of(self, path: str) -> str | None:
+        parts = path.split(".")
+        whole = (".".join(parts[:cut]) for cut in range(1, len(parts) + 1))
+        return next((p for p in whole if p in self.bans), None)
 
+    def banned(self, node: ast.AST) -> str | None:
+        """The ban that an expression or an import stands for."""
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            return None
+        return min(self.meanings(node) & self.bans, default=None)
 
-def _aliases(statements: list[_Statement]) -> dict[str, set[str]]:
-    """What each name may stand for as a dotted path: imports anywhere, and plain assignments of dotted paths."""
-    aliases: dict[str, set[str]] = {}
-    nodes = [node for s in statements for node in ast.walk(s.node)]
-    for node in nodes:
-        for name, path in _imported(node):
-            aliases.setdefault(name, set()).add(path)
-    for _ in range(4):  # an alias of an alias of an alias
+    def learn(self, nodes: Sequence[ast.AST]) -> None:
+        """Gather what names stand for: imports, and assignments of what leads to a ban."""
         for node in nodes:
-            if isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                for target in targets:
-                    if isinstance(target, ast.Name):
-                        aliases.setdefault(target.id, set()).update(_meanings(node.value, aliases))
-    return aliases
+            for name, path in _imported(node):
+                self.aliases.setdefault(name, set()).update(self.leading([path]))
+        pairs = [pair for node in nodes for pair in _assigned(node)]
+        for _ in range(4):  # an alias of an alias of an alias
+            for name, value in pairs:
+                self.aliases.setdefault(name, set()).update(self.meanings(value))
+
+    def meanings(self, node: ast.AST) -> set[str]:
+        """The dotted paths that an expression may stand for; an import stands for what it imports."""
+        try:
+            return self._meanings(node)
+        except RecursionError:
+            return set()
+
+    def _meanings(self, node: ast.AST) -> set[str]:
+        if isinstance(node, ast.Name):
+            return self.aliases.get(node.id, set())
+        if isinstance(node, ast.Attribute):
+            return self._attribute(node)
+        if isinstance(node, ast.Call):
+            return self.leading(self._called(node))
+        if isinstance(node, ast.Subscript):
+            return self.leading(self._looked_up(node))
+        if isinstance(node, ast.ImportFrom) and node.module:
+            return self.leading(f"{node.module}.{alias.name}" for alias in node.names)
+        return set()
+
+    def _attribute(self, node: ast.Attribute) -> set[str]:
+        attributes: list[str] = []
+        base: ast.AST = node
+        while isinstance(base, ast.Attribute):
+            attributes.insert(0, base.attr)
+            base = base.value
+            if len(attributes) > LONGEST_CHAIN:
+                return set()
+        found = self.meanings(base)
+        for attribute in attributes:  # of an unknown owner it may be a method of a tensor
+            found = self.leading(f"{owner}.{attribute}" for owner in found or {"torch.Tensor"})
+        return found
+
+    def _called(self, node: ast.Call) -> Iterator[str]:
+        function = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        if function == "getattr" and len(node.args) >= 2:
+            for owner in self.meanings(node.args[0]):
+                yield f"{owner}.{_spelled(node.args[1])}"
+        elif function in IMPORTERS and node.args:
+            name = _spelled(node.args[0]) or ""
+            yield from {name, name.split(".")[0]} if function == "__import__" else {name}
+
+    def _looked_up(self, node: ast.Subscript) -> Iterator[str]:
+        """`vars(F)["conv2d"]`, `F.__dict__["conv2d"]`, `sys.modules["torch.nn.functional"]`."""
+        key, table = _spelled(node.slice), node.value
+        if isinstance(table, ast.Attribute) and table.attr == "modules" and key:
+            yield key
+        owner = table.value if isinstance(table, ast.Attribute) and table.attr == "__dict__" else None
+        if isinstance(table, ast.Call) and isinstance(table.func, ast.Name) and table.func.id == "vars" and table.args:
+            owner = table.args[0]
+        for path in self.meanings(owner) if owner is not None else ():
+            yield f"{path}.{key}"
 
 
 def _imported(node: ast.AST) -> list[tuple[str, str]]:
@@ -132,51 +193,33 @@ def _imported(node: ast.AST) -> list[tuple[str, str]]:
     return []
 
 
-def _meanings(node: ast.AST, aliases: dict[str, set[str]]) -> set[str]:
-    """The dotted paths that an expression may stand for; an import statement stands for what it imports."""
-    if isinstance(node, ast.Name):
-        return aliases.get(node.id, set())
-    if isinstance(node, ast.Attribute):
-        owners = _meanings(node.value, aliases) or _tensor_method(node)
-        return {f"{owner}.{node.attr}" for owner in owners}
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        return _called(node, node.func.id, aliases)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "import_module":
-        return set(_strings(node.args[:1]))
-    if isinstance(node, ast.ImportFrom) and node.module:
-        return {f"{node.module}.{a.name}" for a in node.names}
-    return set()
+def _assigned(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """Names with the expressions that they are bound to: assignments, also of tuples, and default arguments."""
+    pairs: list[tuple[ast.AST, ast.AST | None]] = []
+    if isinstance(node, ast.Assign):
+        pairs = [(target, node.value) for target in node.targets]
+    elif isinstance(node, (ast.AnnAssign, ast.NamedExpr)):
+        pairs = [(node.target, node.value)]
+    elif isinstance(node, ast.arguments):
+        plain = [*node.posonlyargs, *node.args]
+        pairs = [*zip(plain[::-1], node.defaults[::-1], strict=False), *zip(node.kwonlyargs, node.kw_defaults, strict=True)]
+    for target, value in pairs:
+        if isinstance(target, (ast.Name, ast.arg)) and value is not None:
+            yield (target.id if isinstance(target, ast.Name) else target.arg), value
+        elif isinstance(target, (ast.Tuple, ast.List)) and isinstance(value, (ast.Tuple, ast.List)):
+            for one, other in zip(target.elts, value.elts, strict=False):
+                if isinstance(one, ast.Name):
+                    yield one.id, other
 
 
-def _called(node: ast.Call, function: str, aliases: dict[str, set[str]]) -> set[str]:
-    if function == "getattr" and len(node.args) >= 2:
-        owners = _meanings(node.args[0], aliases)
-        return {f"{owner}.{name}" for owner in owners for name in _strings(node.args[1:2])}
-    if function == "__import__" or function == "import_module":
-        return set(_strings(node.args[:1]))
-    return set()
-
-
-def _strings(nodes: Sequence[ast.AST]) -> list[str]:
-    """The strings that constant expressions spell, `"con" + "v2d"` among them."""
-    found = []
-    for node in nodes:
-        try:
-            value = ast.literal_eval(node)
-        except (ValueError, TypeError, SyntaxError):
-            value = _joined(node)
-        if isinstance(value, str):
-            found.append(value)
-    return found
-
-
-def _joined(node: ast.AST) -> str | None:
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        left, right = _strings([node.left]), _strings([node.right])
-        return left[0] + right[0] if left and right else None
+def _spelled(node: ast.AST, depth: int = 0) -> str | None:
+    """The string that a constant expression spells, `"con" + "v2d"` among them."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and depth < 50:
+        left, right = _spelled(node.left, depth + 1), _spelled(node.right, depth + 1)
+        return None if left is None or right is None else left + right
+    if isinstance(node, ast.JoinedStr):
+        parts = [_spelled(p.value if isinstance(p, ast.FormattedValue) else p, depth + 1) for p in node.values]
+        return None if None in parts else "".join(map(str, parts))
     return None
-
-
-def _tensor_method(node: ast.Attribute) -> set[str]:
-    """`anything.backward` may be a method of a tensor, whatever `anything` is."""
-    return {"torch.Tensor"}

@@ -9,6 +9,7 @@ import hashlib
 import json
 import multiprocessing
 import secrets
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -38,15 +39,22 @@ def new_seed() -> int:
     return secrets.randbits(48)
 
 
-def start_run(course: Course, assignment: str, seed: int | None, options: dict[str, Any]) -> Settings:
+def start_run(course: Course, assignment: str, seed: int | None, device: str, sandbox: str) -> Settings:
     """Begin a run, or resume the last one if it did not finish and no other seed is asked for."""
     last = _last_run(course, assignment)
     if seed is None:
         seed = last["seed"] if last and not last["finished"] else new_seed()
-    options = {**options, "device": find_device(options["device"])}
-    settings = Settings(course.root, assignment, seed, options["device"], options["sandbox"])
+    settings = Settings(course.root, assignment, seed, find_device(device), sandbox)
     _save_run(course, settings, finished=False)
     return settings
+
+
+def join_run(course: Course, assignment: str, seed: int | None, device: str, sandbox: str) -> Settings:
+    """Settings for single students, who get the cases that the class had; the class's run stays as it is."""
+    last = _last_run(course, assignment)
+    if last is None:
+        return start_run(course, assignment, seed, device, sandbox)
+    return Settings(course.root, assignment, last["seed"] if seed is None else seed, find_device(device), sandbox)
 
 
 def finish_run(course: Course, settings: Settings) -> None:
@@ -58,7 +66,7 @@ def settings_of_run(course: Course, assignment: str) -> Settings:
     """The settings of the last run, or of a new one; nbgrader's own `autograde` grades by them."""
     last = _last_run(course, assignment)
     if last is None:
-        return start_run(course, assignment, None, {"device": "auto", "sandbox": "auto"})
+        return start_run(course, assignment, None, "auto", "auto")
     return Settings(course.root, assignment, last["seed"], last["device"], last["sandbox"])
 
 
@@ -126,10 +134,20 @@ def digest(folder: Path) -> str:
 
 @contextmanager
 def local_executor(workers: int) -> Iterator[Executor]:
-    """Worker processes of this machine; started afresh, for a forked torch may hang."""
+    """Worker processes of this machine; started afresh, for a forked torch may hang.
+
+    An interrupt reaches this process alone, which ends the workers; their sandboxes end with them.
+    """
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as executor:
-        yield executor
+    ignore = (signal.SIGINT, signal.SIG_IGN)
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=signal.signal, initargs=ignore) as executor:
+        try:
+            yield executor
+        except KeyboardInterrupt:
+            executor.shutdown(wait=False, cancel_futures=True)
+            for process in multiprocessing.active_children():
+                process.terminate()
+            raise
 
 
 def grade_all(settings: Settings, submissions: Sequence[Submission], workers: int) -> Iterator[tuple[Submission, Report]]:

@@ -150,7 +150,7 @@ def _grade_class(arguments: argparse.Namespace) -> int:
 
     from . import gradebook
     from .chapter import find_root
-    from .classroom import class_table, finish_run, grade_class, start_run
+    from .classroom import class_table, finish_run, grade_class, join_run, start_run
     from .course import Course
     from .sandbox import choose
 
@@ -158,8 +158,8 @@ def _grade_class(arguments: argparse.Namespace) -> int:
     submissions = course.submissions(arguments.assignment, arguments.student)
     with gradebook.open_gradebook(course, arguments.assignment) as book:
         choose(arguments.sandbox).close()  # refuse before anything is graded, not in a worker
-        options = {"device": arguments.device, "sandbox": arguments.sandbox}
-        settings = start_run(course, arguments.assignment, arguments.seed, options)
+        begin = start_run if arguments.student is None else join_run
+        settings = begin(course, arguments.assignment, arguments.seed, arguments.device, arguments.sandbox)
         with tqdm(total=len(submissions), desc=f"grading {arguments.assignment}", unit="student") as bar:
             reports = grade_class(
                 course,
@@ -169,10 +169,11 @@ def _grade_class(arguments: argparse.Namespace) -> int:
                 lambda report, folder: gradebook.record(course, book, report, folder),
                 bar.update,
             )
-        if arguments.student is None:
+        abstained = any(r.abstained for r in reports)
+        if arguments.student is None and not abstained:  # else the same command goes on with what was left open
             finish_run(course, settings)
     print(class_table(reports))
-    return int(any(r.abstained for r in reports))
+    return int(abstained)
 
 
 def _feedback(arguments: argparse.Namespace) -> int:

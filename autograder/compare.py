@@ -21,6 +21,7 @@ FLOORS = {torch.float16: 4e-3, torch.bfloat16: 3e-2, torch.float32: 1e-5, torch.
 ROOM = 10.0
 WHOLE_NUMBERS = 0.01
 SMALLEST_SCALE = 1e-2
+LONGEST = 800  # characters of a message
 
 
 @dataclass
@@ -32,6 +33,10 @@ class Finding:
     got: Any = None
     index: tuple[int, ...] | None = None
     path: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.message) > LONGEST:
+            self.message = self.message[:LONGEST] + "..."
 
 
 def compare(truth: Any, own: Any, got: Any, path: str = "") -> Finding | None:
@@ -53,7 +58,7 @@ def compare(truth: Any, own: Any, got: Any, path: str = "") -> Finding | None:
         return _as_numpy(found)
     if _type(own) is not _type(got):
         return Finding(f"{_of(path)}is {kind_of(got)}, expected {kind_of(own)}", own, got, path=path)
-    return _compare_scalars(truth, got, path)
+    return _compare_scalars(truth, own, got, path)
 
 
 def _type(value: Any) -> type:
@@ -80,11 +85,11 @@ def _first(test: Callable[[Any], Finding | None], keys: Any) -> Finding | None:
     return next((found for key in keys if (found := test(key)) is not None), None)
 
 
-def _compare_scalars(truth: Any, got: Any, path: str) -> Finding | None:
+def _compare_scalars(truth: Any, own: Any, got: Any, path: str) -> Finding | None:
+    """Compare numbers and strings; a Python float carries no dtype, so it may have been a float32 on its way."""
     if isinstance(truth, float):
-        as_tensor = torch.tensor(truth, dtype=torch.float64)
-        found = _compare_values(as_tensor, as_tensor, torch.tensor(got, dtype=torch.float64), path)
-        same = found is None
+        exact, mine, theirs = (torch.tensor(value, dtype=torch.float64) for value in (truth, own, got))
+        same = not bool(_differs(exact, mine, theirs, torch.float32))
     else:
         same = truth == got
     return None if same else Finding(f"{_of(path)}is wrong", truth, got, path=path)
@@ -110,7 +115,7 @@ def _compare_values(truth: torch.Tensor, own: torch.Tensor, got: torch.Tensor, p
     else:
         precise = torch.complex128 if truth.is_complex() else torch.float64
         exact, mine, theirs = truth.to(precise), own.to(precise), got.to(precise)
-        wrong = ~((theirs - exact).abs() <= tolerance(exact, mine, own.dtype)) & (theirs != exact)
+        wrong = _differs(exact, mine, theirs, own.dtype)
     if not wrong.any():
         return None
     index = tuple(int(i) for i in wrong.nonzero()[0])
@@ -119,6 +124,12 @@ def _compare_values(truth: torch.Tensor, own: torch.Tensor, got: torch.Tensor, p
     where = f" first at {list(index)}" if index else ""
     message = f"{_of(path)}{said}{where} ({int(wrong.sum())} wrong value{plural} of {wrong.numel()})"
     return Finding(message, truth.to(own.dtype), got, index, path)
+
+
+def _differs(exact: torch.Tensor, mine: torch.Tensor, theirs: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
+    """Where a result lies outside the tolerance; an infinity or NaN is right only where the truth has it."""
+    close = (theirs - exact).abs() <= tolerance(exact, mine, dtype)
+    return ~(close | (theirs == exact) | (theirs.isnan() & exact.isnan()))
 
 
 def tolerance(truth: torch.Tensor, own: torch.Tensor, dtype: torch.dtype) -> float:

@@ -115,6 +115,8 @@ def _heat(finding: Finding) -> list[list[float]] | None:
     expected, got, index = finding.expected, finding.got, finding.index
     if index is None or len(index) < 2 or not isinstance(expected, (torch.Tensor, np.ndarray)):
         return None
+    if torch.as_tensor(expected).is_complex():
+        return None
     plane = index[:-2]
     difference = torch.as_tensor(got)[plane].double() - torch.as_tensor(expected)[plane].double()
     if max(difference.shape) > WIDEST_MAP or difference.numel() < 2:

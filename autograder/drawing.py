@@ -15,7 +15,6 @@ from hypothesis.errors import NoSuchExample
 from .calls import call
 from .exercise import Exercise, Property
 from .kinds import KINDS, Case
-from .worker.wire import pack
 
 PART = 10  # cases of one search
 
@@ -39,25 +38,35 @@ def smallest(
 ) -> Case | None:
     """Shrink the first drawn case that fails, within a budget of seconds.
 
-    The same seed draws the same cases up to the first that fails. When time is up, every case not seen before counts
-    as passing, so that Hypothesis ends on the smallest failure found so far.
+    The same seed draws the same cases up to the first that fails. Hypothesis tries only cases plainer than the plainest
+    failure so far: when time is up, the last failure is the smallest.
     """
-    seen: dict[bytes, bool] = {}
+    failures: list[Case] = []
     deadline = time.monotonic() + seconds
 
     def verdict(case: Case) -> bool:
-        key = pack({"steps": case.steps})
-        if key not in seen:
-            seen[key] = time.monotonic() < deadline and fails(case)
-        return seen[key]
+        if time.monotonic() > deadline:
+            raise _TimeIsUp
+        failed = fails(case)
+        if failed:
+            failures.append(case)
+        return failed
 
-    parts = range(-(-count // PART))
-    return next((found for part in parts if (found := _find(exercise, prop, seed, part, verdict)) is not None), None)
+    for part in range(-(-count // PART)):
+        try:
+            found = _find(exercise, prop, seed, part, verdict)
+        except _TimeIsUp:
+            return failures[-1] if failures else None
+        if found is not None:
+            return found
+    return None
 
 
-def _find(
-    exercise: Exercise, prop: Property, seed: int, part: int, condition: Callable[[Case], object]
-) -> Case | None:
+class _TimeIsUp(BaseException):
+    """Ends a search; an ordinary exception would count as one more failing case."""
+
+
+def _find(exercise: Exercise, prop: Property, seed: int, part: int, condition: Callable[[Case], object]) -> Case | None:
     options = settings(
         database=None,
         deadline=None,
@@ -77,6 +86,7 @@ def _cases(exercise: Exercise, prop: Property) -> st.SearchStrategy[Case]:
 
     @st.composite
     def drawn(draw: Any) -> Case:
+        draw(st.none())  # Hypothesis objects to a function that draws nothing, as a property may
         assert prop.draw is not None
         return kind.case(exercise, prop, prop.draw(draw, call) if exercise.is_class else prop.draw(draw))
 

@@ -79,6 +79,8 @@ class Exercise:
 
     def _property(self, kind: str, points: float, options: Mapping[str, Any], **more: Any) -> Callable:
         def declare(draw: Callable[..., Any]) -> Callable[..., Any]:
+            if any(p.name == draw.__name__ for p in self.properties):
+                raise ValueError(f"{self.name} has two properties of the name {draw.__name__}")
             line = " ".join(inspect.cleandoc(draw.__doc__ or "").split())
             self.properties.append(Property(draw.__name__, line, points, kind, options, draw, **more))
             return draw

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import textwrap
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -91,8 +92,13 @@ def _score(cell: Any, result: Any) -> float | None:
 
 def _comment(cell: Any, result: Any) -> str | None:
     if result is not None:
-        return None if result.status == "passed" else render_exercise(result)
+        return None if result.status == "passed" else _as_code(render_exercise(result))
     return "No response." if cell.source.strip() in EMPTY_ANSWERS else None
+
+
+def _as_code(text: str) -> str:
+    """Indent every line: nbgrader renders comments as Markdown, which leaves indented text as it stands."""
+    return textwrap.indent(text, "    ", lambda _line: True)
 
 
 def _graded_notebook(course: Course, report: Report, folder: Path) -> Any:
@@ -123,7 +129,7 @@ def write_feedback(course: Course, assignment: str, student: str = "*") -> list[
     with open_gradebook(course, assignment):
         pass
     run(course, "GenerateFeedback", assignment, student, force=True)
-    return sorted(course.folder("feedback").glob(f"*/{assignment}/*.html"))
+    return sorted(course.folder("feedback").glob(f"{student}/{assignment}/*.html"))
 
 
 def export_csv(course: Course, assignment: str, path: Path) -> int:

@@ -51,18 +51,22 @@ def _grade(plan: Plan, exercise: Exercise, subject: Subject, cells: Sequence[Cel
     if banned is not None:
         return _without_marks(exercise, "banned", str(banned))
     first = _first_reply(plan, exercise, subject)
-    if first["status"] == "missing" or not_written(first):
+    if first is not None and (first["status"] == "missing" or not_written(first)):
         return _without_marks(exercise, "missing", _why_missing(exercise, first))
     deadline = time.monotonic() + EXERCISE_SECONDS
     verdicts = [_verdict(plan, exercise, prop, subject, deadline) for prop in exercise.properties]
+    _take_back_refusals(verdicts)
     called = _banned_call(verdicts)
     if called is not None:
-        return _without_marks(exercise, "banned", f"{called} is not allowed here: it was called while the code ran")
+        return _without_marks(exercise, "banned", f"{called[:200]} is not allowed here: it was called while the code ran")
     return _result(plan, exercise, subject, verdicts)
 
 
-def _first_reply(plan: Plan, exercise: Exercise, subject: Subject) -> Reply:
-    case = plan.cases(exercise, exercise.properties[0])[0].case
+def _first_reply(plan: Plan, exercise: Exercise, subject: Subject) -> Reply | None:
+    """The reply to the first case that there is; public cases have none for what only the grader can judge."""
+    case = next((prepared.case for prop in exercise.properties for prepared in plan.cases(exercise, prop)), None)
+    if case is None:
+        return None
     return subject.call(case.request(DTYPES[0], _device(plan, exercise), exercise.bans))
 
 
@@ -116,6 +120,16 @@ def _try_cases(
             return
 
 
+def _take_back_refusals(verdicts: Sequence[Verdict]) -> None:
+    """Who refuses every call has not learned which ones to refuse."""
+    others = [reply for v in verdicts if v.prop.kind != "raises" for reply in v.replies]
+    for verdict in verdicts:
+        wanted = verdict.prop.options.get("error")
+        refused = bool(others) and all(reply["status"] == "raised" and wanted in reply["classes"] for reply in others)
+        if verdict.prop.kind == "raises" and verdict.finding is None and refused:
+            verdict.finding = Finding(f"raised {wanted} here, but also on every call that is right")
+
+
 def _banned_call(verdicts: Sequence[Verdict]) -> str | None:
     replies = [reply for v in verdicts for reply in [*v.replies, v.reply] if reply is not None]
     return next((reply["banned"] for reply in replies if reply.get("banned")), None)
@@ -149,7 +163,7 @@ def _status(verdicts: Sequence[Verdict]) -> str:
     if len(failed) < len(verdicts):
         return "partial"
     statuses = {v.reply["status"] for v in failed if v.reply is not None}
-    return "error" if statuses <= {"raised", "stopped"} else "failed"
+    return "error" if statuses and statuses <= {"raised", "stopped"} else "failed"
 
 
 def _without_marks(exercise: Exercise, status: str, message: str) -> ExerciseResult:

@@ -52,11 +52,10 @@ class HiddenPlan:
             drawn = draw_cases(exercise, prop, self.seed, KINDS[prop.kind].hidden_cases)
             if not drawn:
                 raise GraderError(f"{exercise.name}, {prop.name}: no case could be drawn")
-            self._cases[key] = [self._prepared(exercise, prop, case) for case in drawn]
+            kind, place = KINDS[prop.kind], self.place(exercise)
+            dtypes = [DTYPES if number % kind.single_every == 0 else DTYPES[:1] for number in range(len(drawn))]
+            self._cases[key] = [kind.prepare(exercise, case, place, d) for case, d in zip(drawn, dtypes, strict=True)]
         return self._cases[key]
-
-    def _prepared(self, exercise: Exercise, prop: Property, case: Case) -> Prepared:
-        return KINDS[prop.kind].prepare(exercise, case, self.place(exercise))
 
     def mistakes(self, exercise: Exercise) -> list[Mistake]:
         """The exercise's known mistakes."""
@@ -72,13 +71,13 @@ class HiddenPlan:
 
     def smaller(self, exercise: Exercise, prop: Property, fails: Callable[[Prepared], bool]) -> Prepared | None:
         """Let Hypothesis shrink a failing case against the live subject."""
+        kind, place = KINDS[prop.kind], self.place(exercise)
 
         def case_fails(case: Case) -> bool:
-            return fails(self._prepared(exercise, prop, case))
+            return fails(kind.prepare(exercise, case, place))
 
-        count = KINDS[prop.kind].hidden_cases
-        found = smallest(exercise, prop, self.seed, count, case_fails, self.shrink_seconds)
-        return self._prepared(exercise, prop, found) if found else None
+        found = smallest(exercise, prop, self.seed, kind.hidden_cases, case_fails, self.shrink_seconds)
+        return kind.prepare(exercise, found, place) if found else None
 
     def timed(self, exercise: Exercise, prop: Property, subject: Subject) -> tuple[str, Finding | None]:
         """Time the subject against the reference, alternately."""

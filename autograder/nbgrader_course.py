@@ -22,11 +22,11 @@ CONFIG = '''\
 `nbgrader autograde ASSIGNMENT` then runs submissions in the sandbox and gives the marks that `autograder grade` gives.
 """
 
+from autograder.nbgrader_course import feedback_templates
+
 c = get_config()  # noqa: F821 (nbgrader defines it)
 
 c.CourseDirectory.course_id = {course_id!r}
-c.CourseDirectory.db_url = "sqlite:///gradebook.db"
-c.CourseDirectory.root = "."
 
 # A stub is released as it stands: there is no solution in it to be cleared.
 c.GenerateAssignment.preprocessors = [
@@ -52,9 +52,17 @@ c.GenerateFeedback.preprocessors = [
     "autograder.nbgrader_plugin.FormulasToMathML",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
-c.HTMLExporter.mathjax_url = ""
+c.HTMLExporter.extra_template_basedirs = feedback_templates()
 c.HTMLExporter.require_js_url = ""
 '''
+
+
+def feedback_templates() -> list[str]:
+    """Where nbgrader's feedback template lies, after ours, which leaves out what it would load from elsewhere."""
+    import nbgrader
+
+    theirs = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
+    return [str(Path(__file__).parent / "templates"), str(theirs)]
 
 
 def write_config(course: Course) -> Path:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from .errors import StudentError
+from .report import encodable
 from .session import Cell
 
 MOST_BYTES = 20 << 20
 MOST_CELLS = 2000
+MOST_CODE = 1 << 20  # characters of all code cells; what is longer is no homework, and slow to parse
 AGAIN = "save the notebook from Jupyter (File > Save) and submit it again"
 
 
@@ -46,39 +49,48 @@ class Notebook:
 
     def code(self) -> list[Cell]:
         """The cells to run: code, neither tagged `explore` nor a check cell; named by id, or by number from 1."""
-        numbered = enumerate(self.cells, 1)
-        return [Cell(c.grade_id or str(number), c.source) for number, c in numbered if c.runs]
+        cells, taken = list[Cell](), set[str]()
+        for number, cell in enumerate(self.cells, 1):
+            name = cell.grade_id or str(number)
+            name = f"{name} ({number})" if name in taken else name
+            taken.add(name)
+            cells += [Cell(name, cell.source)] if cell.runs else []
+        return cells
 
 
 def read(path: Path) -> Notebook:
     """Read a notebook file. Raises StudentError for anything that is not one."""
-    raw = _bytes(path)
+    raw, name = _bytes(path), encodable(path.name)
     if not raw.strip():
-        raise StudentError(f"{path.name} is empty; {AGAIN}")
+        raise StudentError(f"{name} is empty; {AGAIN}")
     try:
         content = json.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise StudentError(f"{path.name} is not UTF-8 text; {AGAIN}") from None
+        raise StudentError(f"{name} is not UTF-8 text; {AGAIN}") from None
     except (ValueError, RecursionError) as error:
         place = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise StudentError(f"{path.name} is not a notebook: its JSON cannot be read{place}; {AGAIN}") from None
-    return parse(content, path.name)
+        raise StudentError(f"{name} is not a notebook: its JSON cannot be read{place}; {AGAIN}") from None
+    return parse(content, name)
 
 
 def _bytes(path: Path) -> bytes:
     """Read a regular file of bounded size; never follow a link, never open a device."""
+    name = encodable(path.name)
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        handle = os.open(path, flags)
     except OSError as error:
-        raise StudentError(f"{path.name} cannot be read ({error.strerror}); submit the notebook file itself") from None
+        reason = "it is a link" if path.is_symlink() else error.strerror
+        raise StudentError(f"{name} cannot be read ({reason}); submit the notebook file itself") from None
+    information = os.fstat(handle)
+    if not stat.S_ISREG(information.st_mode):
+        os.close(handle)
+        raise StudentError(f"{name} is not a regular file; submit the notebook file itself")
     with os.fdopen(handle, "rb") as file:
-        information = os.fstat(file.fileno())
-        if not stat.S_ISREG(information.st_mode):
-            raise StudentError(f"{path.name} is not a regular file; submit the notebook file itself")
         if information.st_size > MOST_BYTES:
             size = information.st_size >> 20
             raise StudentError(
-                f"{path.name} has {size} MB; clear its outputs (at most {MOST_BYTES >> 20} MB) and submit it again"
+                f"{name} has {size} MB; clear its outputs (at most {MOST_BYTES >> 20} MB) and submit it again"
             )
         return file.read(MOST_BYTES + 1)
 
@@ -97,6 +109,11 @@ def parse(content: Any, name: str) -> Notebook:
     cells = [cell for raw in raw_cells if (cell := _cell(raw)) is not None]
     notebook = Notebook(cells)
     skipped = len(raw_cells) - len(notebook.cells)
+    code = sum(len(cell.source) for cell in notebook.cells if cell.kind == "code")
+    if code > MOST_CODE:
+        raise StudentError(
+            f"{name} holds {code >> 10} kB of code, more than {MOST_CODE >> 10}; shorten it and submit it again"
+        )
     if skipped:
         notebook.oddities.append(f"{skipped} cells have no readable source and were left out")
     ids = [cell.grade_id for cell in notebook.cells if cell.grade_id]
@@ -121,6 +138,12 @@ def _cell(raw: Any) -> NotebookCell | None:
     tags = metadata.get("tags")
     tags = tuple(t for t in tags if isinstance(t, str)) if isinstance(tags, list) else ()
     grade_id = nbgrader.get("grade_id")
-    grade_id = grade_id if isinstance(grade_id, str) and grade_id else None
-    is_check = grade_id is not None and grade_id.startswith("check_")
-    return NotebookCell(raw["cell_type"], source, grade_id, tags, is_check)
+    grade_id = encodable(grade_id)[:80] if isinstance(grade_id, str) and grade_id else None
+    is_check = grade_id is not None and grade_id.startswith("check_") and _only_checks(source)
+    kind = "code" if nbgrader.get("cell_type") == "code" else raw["cell_type"]  # a cell retyped by accident
+    return NotebookCell(kind, source, grade_id, tags, is_check)
+
+
+def _only_checks(source: str) -> bool:
+    """Whether a check cell is as released; one that a student has written code into is run."""
+    return all(re.fullmatch(r"\s*(check\(\w*\)|#.*|from autograder import check|)\s*", line) for line in source.splitlines())

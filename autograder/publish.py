@@ -15,10 +15,12 @@ from .exercise import Exercise, Mistake, Property
 from .hidden_plan import HiddenPlan
 from .kinds import KINDS, Case, Prepared
 from .kinds.base import DTYPES
+from .public_cases import FORMAT
 from .worker.wire import flatten
 from .yardstick import Pace, outline
 
 FEWEST = 4
+EMPTY = 50  # a case of empty arrays shows little: it comes after small ones
 PATIENCE = 30  # cases that show nothing new before the search ends
 PUBLIC_SEED = 0  # everybody may know it: hidden cases come from a seed of their own
 
@@ -26,6 +28,7 @@ PUBLIC_SEED = 0  # everybody may know it: hidden cases come from a seed of their
 def write(plan: HiddenPlan, path: Path) -> None:
     """Choose the public cases of a chapter and write them."""
     tree = {
+        "format": FORMAT,
         "assignment": plan.chapter.name,
         "torch": torch.__version__,
         "exercises": [_exercise(plan, exercise) for exercise in plan.chapter.exercises],
@@ -75,7 +78,7 @@ def _case(prepared: Prepared) -> dict[str, Any]:
 def _chosen(plan: HiddenPlan, exercise: Exercise, prop: Property, mistakes: Sequence[Mistake]) -> list[int]:
     """Cases, small ones first, until every difference that any case shows is shown by a chosen one."""
     cases, kind = plan.cases(exercise, prop), KINDS[prop.kind]
-    order = sorted(range(len(cases)), key=lambda i: (_size(cases[i].case), i))
+    order = sorted(range(len(cases)), key=lambda i: (_size(cases[i].case) or EMPTY, i))
     shown: set[Any] = set()
     chosen: list[int] = []
     idle = 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from html import escape
 
-from .report import ExerciseResult, PropertyResult, Report, points
+from .report import ExerciseResult, PropertyResult, Report, encodable, points
 
 STYLE = """<style>
 .ag-card{font:14px/1.45 system-ui,sans-serif;border:1px solid #8886;border-radius:8px;margin:.6em 0;padding:.6em .9em;
@@ -36,7 +36,8 @@ def render_exercise(result: ExerciseResult) -> str:
     body = f"<p>{escape(result.message)}</p>" if result.message else ""
     if result.status not in ("missing", "banned", "abstained"):
         body += "".join(_property(result, prop) for prop in result.properties)
-    return f'{STYLE}<section class="ag-card" aria-label="Check of {escape(result.name)}">{head}{body}</section>'
+    card = f'{STYLE}<section class="ag-card" aria-label="Check of {escape(result.name)}">{head}{body}</section>'
+    return encodable(card)
 
 
 def render_report(report: Report) -> str:
@@ -47,7 +48,7 @@ def render_report(report: Report) -> str:
     notes = f"<h2>Notes</h2><ul>{notes}</ul>" if notes else ""
     page = ":root{color-scheme:light dark}"
     page += "body{font:16px/1.5 system-ui,sans-serif;margin:2em auto;max-width:62em;padding:0 1em}"
-    return (
+    return encodable(
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{page}</style></head>'
         f"<body><main><h1>{title}</h1>{cards}{notes}</main></body></html>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from .report import ExerciseResult, PropertyResult, Report, points
+from .report import ExerciseResult, PropertyResult, Report, encodable, points
 
 WIDTH = 110
 SHADES = " .:-=+*#%@"
@@ -13,7 +13,7 @@ SHADES = " .:-=+*#%@"
 def render_report(report: Report) -> str:
     """The whole report."""
     head = f"{report.assignment}: {points(report.score)} of {points(report.max_score)} points"
-    notes = [f"note: {note}" for note in report.notes]
+    notes = [_plain(f"note: {note}") for note in report.notes]
     return "\n\n".join([head, *(render_exercise(e) for e in report.exercises), *(["\n".join(notes)] if notes else [])])
 
 
@@ -22,7 +22,7 @@ def render_exercise(result: ExerciseResult) -> str:
     right = f"{points(result.score)} of {points(result.max_score)} points"
     lines = [f"{result.name}{right:>{max(1, 78 - len(result.name))}}"]
     if result.message:
-        lines.append(f"  {result.message}")
+        lines.append(_plain(f"  {result.message}"))
         if result.status in ("missing", "banned", "abstained"):
             return "\n".join(lines)
     for prop in result.properties:
@@ -35,7 +35,7 @@ def _property(result: ExerciseResult, prop: PropertyResult) -> list[str]:
     head = f"  {prop.status:<6}   {prop.name.replace('_', ' '):<42} {score:>5}"
     if prop.status != "failed":
         return [head, *([_indented("", prop.message)] if prop.message else [])]
-    lines = [f"{head}  {prop.line}"]
+    lines = [_plain(f"{head}  {prop.line}")]
     example = result.counterexample
     if example is not None and example["property"] == prop.name:
         return lines + _example(result)
@@ -62,7 +62,12 @@ def _example(result: ExerciseResult) -> list[str]:
 
 def _indented(label: str, text: str) -> str:
     lead = f"{'':11}{label:<16}"
-    return textwrap.fill(text, WIDTH, initial_indent=lead, subsequent_indent=" " * 27, break_on_hyphens=False)
+    return textwrap.fill(_plain(text), WIDTH, initial_indent=lead, subsequent_indent=" " * 27, break_on_hyphens=False)
+
+
+def _plain(text: str) -> str:
+    """One line without control characters: what a submission says may neither forge a line nor steer a terminal."""
+    return encodable("".join(c if c.isprintable() or "\ud800" <= c <= "\udfff" else " " for c in text))
 
 
 def _shaded(heat: list[list[float]]) -> list[str]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import torch
+
 from .show import kind_of
 from .worker.wire import WireError, flatten, restore
 
@@ -18,7 +20,8 @@ UNREADABLE: Reply = {"status": "unusable", "message": "what came back from the c
 def plain(reply: Reply) -> Reply:
     """Bring a reply of this process into the form in which a child's arrives: detached, NumPy scalars as numbers."""
     try:
-        return restore(*flatten(reply))
+        tree, tensors = flatten(reply)
+        return restore(tree, {key: tensor.clone() for key, tensor in tensors.items()})  # the code may reuse its memory
     except WireError as error:
         return {"status": "unusable", "message": str(error), "banned": reply.get("banned")}
 
@@ -26,25 +29,30 @@ def plain(reply: Reply) -> Reply:
 def checked(reply: Any) -> Reply:
     """Return a child's reply if it has the form of one, else one that says that it has not."""
     try:
-        well_formed = _FORMS[reply["status"]](reply) and isinstance(reply.get("banned"), (str, type(None)))
+        status = reply["status"]
+        well_formed = _FORMS[status](reply) and isinstance(reply.get("banned"), (str, type(None)))
     except (KeyError, TypeError, ValueError, IndexError):
-        well_formed = False
-    return reply if well_formed else dict(UNREADABLE)
+        return dict(UNREADABLE)
+    return {key: reply[key] for key in _FIELDS[status] if key in reply} if well_formed else dict(UNREADABLE)
 
 
 def _is_value(reply: Reply) -> bool:
-    grads, more = reply.get("grads"), reply.get("parameter_grads", [])
-    changed = reply["changed"]
     return (
         "value" in reply
-        and isinstance(changed, list)
-        and all(
-            isinstance(c, list) and len(c) == 3 and isinstance(c[0], int) and isinstance(c[1], (int, str)) for c in changed
-        )
-        and isinstance(grads, (list, type(None)))
-        and isinstance(more, list)
+        and isinstance(reply["changed"], list)
+        and all(map(_is_change, reply["changed"]))
+        and (reply.get("grads") is None or _are_gradients(reply["grads"]))
+        and _are_gradients(reply.get("parameter_grads", []))
         and isinstance(reply.get("buffers", {}), dict)
     )
+
+
+def _is_change(change: Any) -> bool:
+    return isinstance(change, list) and len(change) == 3 and type(change[0]) is int and type(change[1]) in (int, str)
+
+
+def _are_gradients(grads: Any) -> bool:
+    return isinstance(grads, list) and all(isinstance(g, (torch.Tensor, type(None))) for g in grads)
 
 
 def _is_raised(reply: Reply) -> bool:
@@ -67,6 +75,13 @@ _FORMS = {
     "stopped": _has_message,
     "missing": lambda _reply: True,
 }
+_FIELDS = {
+    "value": ("status", "value", "changed", "grads", "parameter_grads", "buffers", "banned"),
+    "raised": ("status", "classes", "message", "where", "notes", "banned"),
+    "unusable": ("status", "message", "banned"),
+    "stopped": ("status", "message", "timeout", "banned"),
+    "missing": ("status",),
+}
 
 
 def says(reply: Reply) -> str:
@@ -77,13 +92,14 @@ def says(reply: Reply) -> str:
         return _raised(reply)
     if reply["status"] == "value":
         return f"returned {kind_of(reply['value'])}"
-    return str(reply["message"])
+    return str(reply["message"])[:500]
 
 
 def _raised(reply: Reply) -> str:
-    name = reply["classes"][0]
+    name = reply["classes"][0][:100]
     message = (reply["message"].strip().splitlines() or [""])[0][:300]
-    where = f" (line {reply['where'][1]} of cell {reply['where'][0]}: {reply['where'][2]})" if reply.get("where") else ""
+    cell, line, text = reply.get("where") or ("", 0, "")
+    where = f" (line {line} of cell {cell[:100]}: {text[:200]})" if reply.get("where") else ""
     return f"raised {name}{': ' + message if message else ''}{where}"
 
 

@@ -86,12 +86,18 @@ class Report:
 
     def dumps(self) -> str:
         """One line of JSON."""
-        return json.dumps(self.as_json(), ensure_ascii=False)
+        return encodable(json.dumps(self.as_json(), ensure_ascii=False))
 
 
 def loads(text: str) -> Report:
     """Read back what `Report.dumps` wrote. Raises ValueError for anything else."""
-    data = json.loads(text)
+    try:
+        return _from_json(json.loads(text))
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"not a report: {type(error).__name__}") from None
+
+
+def _from_json(data: dict[str, Any]) -> Report:
     if data.get("schema_version") != SCHEMA_VERSION:
         raise ValueError(f"a report of schema version {data.get('schema_version')!r}, not {SCHEMA_VERSION}")
     exercises = []
@@ -102,6 +108,11 @@ def loads(text: str) -> Report:
     for derived in ("schema_version", "score", "max_score"):
         data.pop(derived)
     return Report(exercises=exercises, **data)
+
+
+def encodable(text: str) -> str:
+    """Replace half characters, which a file name or a student's string may hold but no UTF-8 file can."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def points(value: float) -> str:

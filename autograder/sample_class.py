@@ -21,6 +21,7 @@ from .course import Course
 from .exercise import Exercise, Mistake
 
 CRASH = "import os\nos.abort()  # what a fault in a library looks like from outside"
+LEFT_OUT = ("autograder", "__future__", "jaxtyping")
 Sources = dict[str, str | None]  # by exercise; None leaves the stub
 LOOP = "while True:\n    pass"
 
@@ -75,7 +76,23 @@ def _filled(release: Any, chapter: Chapter, sources: Sources) -> Any:
 
 
 def _right_sources(chapter: Chapter) -> Sources:
-    return {e.name: inspect.getsource(e.reference) for e in chapter.exercises}
+    return {e.name: _source(*ast.parse(inspect.getsource(e.reference)).body) for e in chapter.exercises}
+
+
+def _source(*nodes: ast.AST) -> str:
+    """Source as a student writes it: without annotations, for the packages that they need may not be there."""
+    return "\n\n".join(ast.unparse(ast.fix_missing_locations(_Bare().visit(node))) for node in nodes)
+
+
+class _Bare(ast.NodeTransformer):
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        node.returns = None
+        self.generic_visit(node)
+        return node
+
+    def visit_arg(self, node: ast.arg) -> ast.AST:
+        node.annotation = None
+        return node
 
 
 def _first_body(chapter: Chapter, body: str) -> dict[str, str]:
@@ -100,7 +117,7 @@ def _helpers(module: ModuleType | None, chapter: Chapter) -> str:
     """The imports and private helpers of a solutions module: all that defines no exercise."""
     assert module is not None
     names = {e.name for e in chapter.exercises}
-    return "\n\n".join(ast.unparse(node) for node in _statements(module) if getattr(node, "name", None) not in names)
+    return _source(*(node for node in _statements(module) if getattr(node, "name", None) not in names))
 
 
 def _statements(module: ModuleType) -> list[ast.stmt]:
@@ -108,7 +125,7 @@ def _statements(module: ModuleType) -> list[ast.stmt]:
     tree = ast.parse(inspect.getsource(module))
     kept = []
     for node in tree.body:
-        relative = isinstance(node, ast.ImportFrom) and (node.level > 0 or node.module in ("autograder", "__future__"))
+        relative = isinstance(node, ast.ImportFrom) and (node.level > 0 or node.module in LEFT_OUT)
         docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         if not relative and not docstring:
             kept.append(node)
@@ -126,7 +143,7 @@ def _mistaken_source(chapter: Chapter, mistake: Mistake) -> str:
     renamed = [_Renamed({e.name for e in chapter.exercises}).visit(node) for node in wanted]
     for node in renamed:
         node.decorator_list = [] if getattr(node, "name", None) == mistake.name else getattr(node, "decorator_list", [])
-    return "\n\n".join([*(ast.unparse(ast.fix_missing_locations(n)) for n in renamed), f"{mistake.of} = {mistake.name}"])
+    return f"{_source(*renamed)}\n\n{mistake.of} = {mistake.name}"
 
 
 class _Renamed(ast.NodeTransformer):

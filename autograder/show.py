@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
 import torch
 
 LONGEST = 400
+MOST_ITEMS = 50
+NOT_IN_NUMPY = (torch.bfloat16, torch.float8_e4m3fn, torch.float8_e5m2)
 
 
 def show(value: Any) -> str:
     """Write a value as Python would, an array that is too long as its shape."""
     if isinstance(value, torch.Tensor):
-        return _array("tensor", value.detach().cpu().numpy() if value.dtype != torch.bfloat16 else value.float().numpy())
+        plain = value.detach().cpu()
+        return _array("tensor", (plain.float() if plain.dtype in NOT_IN_NUMPY else plain).numpy())
     if isinstance(value, np.ndarray):
         return _array("array", value)
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key!r}: {show(item)}" for key, item in value.items()) + "}"
+        return _cut(
+            "{" + _listed([f"{key!r}: {show(item)}" for key, item in islice(value.items(), MOST_ITEMS)], value) + "}"
+        )
     if isinstance(value, (list, tuple)):
-        inside = ", ".join(map(show, value))
-        return f"[{inside}]" if isinstance(value, list) else f"({inside}{',' if len(value) == 1 else ''})"
-    text = repr(value)
-    return text if len(text) <= LONGEST else text[:LONGEST] + "..."
+        inside = _listed([show(item) for item in value[:MOST_ITEMS]], value)
+        return _cut(f"[{inside}]" if isinstance(value, list) else f"({inside}{',' if len(value) == 1 else ''})")
+    return _cut(repr(value))
+
+
+def _listed(shown: list[str], value: Any) -> str:
+    return ", ".join(shown) + (f", ... {len(value)} items" if len(value) > MOST_ITEMS else "")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 2 * LONGEST else text[: 2 * LONGEST] + "..."
 
 
 def _array(name: str, array: np.ndarray) -> str:

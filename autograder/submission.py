@@ -15,7 +15,7 @@ from .errors import StudentError, UsageError
 from .exercise import Exercise
 from .grading import grade_exercise
 from .hidden_plan import HiddenPlan
-from .report import ExerciseResult, PropertyResult, Report
+from .report import ExerciseResult, PropertyResult, Report, encodable
 from .sandbox import Limits, Sandbox, choose
 from .session import Cell, Session
 
@@ -69,7 +69,7 @@ class Grader:
     def grade_file(self, path: Path, student: str = "") -> Report:
         """Grade a notebook file; one that cannot be read is reported, not raised."""
         start = time.monotonic()
-        report = self._empty(path.name, student)
+        report = self._empty(encodable(path.name), student)
         try:
             parsed = notebook.read(path)
         except StudentError as error:

@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -108,3 +109,48 @@ def released(tmp_path_factory: pytest.TempPathFactory, convolution: object):
     course = Course(tmp_path_factory.mktemp("course") / "course", ROOT)
     release(course, convolution)
     return course
+
+
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """A headless Chromium, or a skip with a word where there is none; in CI its absence is a failure."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        lacking = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        lacking("no chromium on this machine: apt install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def visit(chromium):
+    """Opens an address and returns the page, with what it complained about and what it asked of other hosts."""
+    contexts = []
+
+    def open_page(address, mode="light", width=1280):
+        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=mode, reduced_motion="reduce")
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints, page.foreign = [], []
+        page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("requestfailed", lambda request: page.complaints.append(f"failed: {request.url}"))
+        own = ("/".join(address.split("/")[:3]), "data:", "blob:")  # scheme and host
+        page.on("request", lambda r: page.foreign.append(r.url) if not r.url.startswith(own) else None)
+        page.goto(address, wait_until="load")
+        if page.locator(".math").count():
+            page.wait_for_function("window.MathJax && MathJax.startup && MathJax.startup.promise")
+            page.evaluate("MathJax.startup.promise.then(() => null)")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

@@ -1,8 +1,6 @@
 """The built book in headless Chromium: quiet, offline, described, operable by keyboard, in light and in dark."""
 
 import functools
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,8 +13,6 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTIFACTS = ROOT / "artifacts"
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
 LESSON = "chapters/convolution/lesson"
 
 
@@ -31,21 +27,6 @@ def toc_pages() -> list[str]:
 
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
     return [toc["root"], *(page for part in toc["parts"] for page in walk(part))]
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """A headless Chromium, or a skip with a word where there is none; in CI its absence is a failure."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        lacking = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        lacking("no chromium on this machine: apt install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=QUIET)
-        yield browser
-        browser.close()
 
 
 class Silent(SimpleHTTPRequestHandler):
@@ -65,32 +46,6 @@ def served(built_book):
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-@pytest.fixture(scope="module")
-def visit(chromium):
-    """Opens an address and returns the page, with what it complained about and what it asked of other hosts."""
-    contexts = []
-
-    def open_page(address, mode="light", width=1280):
-        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=mode, reduced_motion="reduce")
-        contexts.append(context)
-        page = context.new_page()
-        page.complaints, page.foreign = [], []
-        page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("requestfailed", lambda request: page.complaints.append(f"failed: {request.url}"))
-        own = ("/".join(address.split("/")[:3]), "data:", "blob:")  # scheme and host
-        page.on("request", lambda r: page.foreign.append(r.url) if not r.url.startswith(own) else None)
-        page.goto(address, wait_until="load")
-        if page.locator(".math").count():
-            page.wait_for_function("window.MathJax && MathJax.startup && MathJax.startup.promise")
-            page.evaluate("MathJax.startup.promise.then(() => null)")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 @pytest.fixture(scope="module")

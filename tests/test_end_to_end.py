@@ -12,6 +12,7 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
+from autograder.gradebook import write_feedback
 from autograder.sample_class import write_sample_class
 
 STUDENTS = ("ada-right", "ben-partly", "cleo-untouched", "dan-crashes", "finn-empty", "gus-unreadable", "mistake-01")
@@ -248,3 +249,20 @@ def test_the_terminal_check_says_what_the_notebook_says(graded):
     done = command(course, "check", str(folder / f"{NAME}.ipynb"))
     assert done.returncode == 0, done.stderr
     assert "looks like" in done.stdout and "estimated" in done.stdout
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_a_feedback_page_opens_without_an_error_and_asks_nothing_of_other_hosts(graded, visit, mode):
+    course, _ = graded
+    write_feedback(course, NAME, "mistake-01")
+    path = course.folder("feedback") / "mistake-01" / NAME / f"{NAME}.html"
+    page = visit(path.as_uri(), mode)
+    assert page.complaints == [] and page.foreign == []
+    cards = page.locator(".ag-card")
+    assert cards.count() == 8
+    assert "smallest case" in cards.first.inner_text() and "Hint:" in cards.first.inner_text()
+    cards.first.scroll_into_view_if_needed()
+    artifacts = course.root / "artifacts"
+    artifacts.mkdir(exist_ok=True)
+    page.screenshot(path=artifacts / f"feedback-{mode}.png")

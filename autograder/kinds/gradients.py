@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -20,30 +21,34 @@ class Gradients(Kind):
         case = Case([{**recorded.steps[0], "name": exercise.name}])
         reply = reply_of(exercise.reference, exercise.name, case, DTYPES[0], "cpu")
         wrt = [pointer for name in prop.options["wrt"] if (pointer := _pointer(exercise, recorded, name))]
-        return {"cotangent": cotangent(reply), "wrt": wrt}
+        names = [name for name in prop.options["wrt"] if _pointer(exercise, recorded, name)]
+        return {"cotangent": cotangent(reply), "wrt": wrt, "names": names}
 
     def judge_value(self, prop: Property, prepared: Prepared, truth: Reply, own: Reply, got: Reply) -> Finding | None:
         """Compare the shape of the result, then each gradient."""
-        names, exacts, mines, theirs_all = prop.options["wrt"], truth["grads"], own["grads"], got["grads"]
-        if exacts is None or mines is None or theirs_all is None:  # a result of another shape has no gradients
+        exacts, mines, theirs = (reply.get("grads") for reply in (truth, own, got))
+        if exacts is None or mines is None or theirs is None:  # a result of another shape has no gradients
             found = compare(truth["value"], own["value"], got["value"])
-            return found or (None if exacts is theirs_all else Finding("the result has no gradients"))
-        if len(theirs_all) != len(exacts):
-            return Finding("what came back holds another number of gradients")
-        for name, exact, mine, theirs in zip(names, exacts, mines, theirs_all, strict=False):
-            if found := compare_gradients(name, exact, mine, theirs):
-                return found
-        return None
+            return found or (None if exacts is theirs else Finding("the result has no gradients"))
+        return compare_all_gradients(prepared.case.extras["names"], exacts, mines, theirs)
+
+
+def compare_all_gradients(names: Sequence[str], truth: Sequence, own: Sequence, got: Sequence) -> Finding | None:
+    """Compare gradients in the order of their names."""
+    if len(got) != len(truth):
+        return Finding("what came back holds another number of gradients")
+    findings = (compare_gradients(*four) for four in zip(names, truth, own, got, strict=False))
+    return next((found for found in findings if found), None)
 
 
 def compare_gradients(name: str, truth: Any, own: Any, got: Any) -> Finding | None:
     """Compare one gradient; None stands for an argument that plays no part, as zeros do."""
-    if own is None and got is None:
-        return None
-    if got is None and bool((truth != 0).any()):
-        return Finding(f"no gradient reaches {name}", own, got)
-    if got is None:
-        return None
+    if own is None or got is None:
+        present = next((gradient for gradient in (truth, got) if gradient is not None), None)
+        if present is None or not bool((present != 0).any()):
+            return None
+        said = f"no gradient reaches {name}" if got is None else f"{name} should have no gradient"
+        return Finding(said, own, got)
     return compare(truth, own, got, f" gradient with respect to {name}")
 
 

@@ -11,7 +11,7 @@ from ..errors import GraderError
 from ..exercise import Exercise, Property
 from ..worker.replay import replay
 from .base import Call, Kind, Prepared, Reply
-from .gradients import compare_gradients, cotangent
+from .gradients import compare_all_gradients, cotangent
 
 
 class Module(Kind):
@@ -36,15 +36,14 @@ class Module(Kind):
             return found
         names = [f"input {pointer[1] + 1}" for pointer in prepared.case.extras["wrt"]]
         names += list(prepared.case.extras["state"])
-        triples = zip(names, _all(truth), _all(own), _all(got), strict=True)
-        for name, exact, mine, theirs in triples:
-            if found := compare_gradients(name, exact, mine, theirs):
-                return found
-        return compare(truth["buffers"], own["buffers"], got["buffers"], " buffer") if own["buffers"] else None
+        if found := compare_all_gradients(names, _all(truth), _all(own), _all(got)):
+            return found
+        exact, mine, theirs = (reply.get("buffers", {}) for reply in (truth, own, got))
+        return compare(exact, mine, theirs, " buffer") if mine else None
 
 
 def _all(reply: Reply) -> list[Any]:
-    return [*(reply["grads"] or []), *reply["parameter_grads"]]
+    return [*(reply.get("grads") or []), *reply.get("parameter_grads", [])]
 
 
 def _parameters(module: torch.nn.Module) -> dict[str, torch.Tensor]:

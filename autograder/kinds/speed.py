@@ -11,6 +11,7 @@ class Speed(Kind):
     """One warm-up and a few timed cases; `autograder.timing` alternates them between two sandboxes."""
 
     hidden_cases = 6
+    single_every = 1
     compares_values = False
 
     def judge_value(self, prop: Property, prepared: Prepared, truth: Reply, own: Reply, got: Reply) -> Finding | None:

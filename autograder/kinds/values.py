@@ -39,6 +39,6 @@ def _compare_arguments(truth: Reply, own: Reply, got: Reply) -> Finding | None:
     for pointer, value in asked.items():
         if pointer not in theirs:
             return Finding(f"argument {pointer[1]} should have been changed in place")
-        if found := compare(value, mine[pointer], theirs[pointer], f" argument {pointer[1]} after the call"):
+        if found := compare(value, mine.get(pointer, value), theirs[pointer], f" argument {pointer[1]} after the call"):
             return found
     return None

@@ -19,9 +19,11 @@ def call(request: dict[str, Any], namespace: dict[str, Any]) -> dict[str, Any]:
     name = request["steps"][0]["name"]
     if name not in namespace:
         return {"status": "missing"}
-    guard = Guard(request.get("bans", ()))
+    guard = Guard(request.get("bans", ()), namespace)
     around = guard.watch if request.get("bans") else contextlib.nullcontext
     try:
+        if (ban := guard.name_of(namespace[name])) is not None:
+            guard.stop(ban)
         reply = {"status": "value", **replay(request, namespace[name], around)}
     except CannotReplay as error:
         reply = {"status": "unusable", "message": str(error)}

@@ -5,6 +5,7 @@ what it times. Top-level `await` works. A cell that raises does not stop the nex
 """
 
 from __future__ import annotations
+import __future__
 
 import ast
 import asyncio
@@ -16,6 +17,7 @@ import traceback
 import types
 from typing import Any
 
+FUTURE = __future__.annotations.compiler_flag
 RUNS_ITS_BODY = {"time", "timeit", "capture", "prun"}
 
 
@@ -28,6 +30,7 @@ class Notebook:
         sys.modules["__main__"] = self.module
         self.namespace = self.module.__dict__
         self.notes: list[str] = []
+        self.future = 0
         self.namespace["get_ipython"] = lambda: Shell(self)
         self.namespace["display"] = lambda *_values, **_options: None
 
@@ -44,7 +47,9 @@ class Notebook:
         """Compile and run source under the name that tracebacks will show."""
         filename = f"<cell {name}>"
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-        code = compile(_as_python(source), filename, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | self.future
+        code = compile(_as_python(source), filename, "exec", flags=flags, dont_inherit=True)
+        self.future |= code.co_flags & FUTURE  # it holds for the cells that follow
         if code.co_flags & inspect.CO_COROUTINE:
             asyncio.run(types.FunctionType(code, self.namespace)())
         else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from torch.overrides import TorchFunctionMode
@@ -23,12 +23,21 @@ class BannedCall(Exception):
 class Guard:
     """Raise BannedCall on a banned call within `watch()`, and remember it should the student's code catch it."""
 
-    def __init__(self, bans: Sequence[str]) -> None:
+    def __init__(self, bans: Sequence[str], namespace: dict[str, Any] | None = None) -> None:
         self.hit: str | None = None
+        self.namespace = {} if namespace is None else namespace
         self.bans = [ban for ban in bans if not ban.startswith("aten.")]
         self.operators = {ban.removeprefix("aten.") for ban in bans if ban.startswith("aten.")}
         self.functions = {id(found): ban for ban in self.bans if (found := resolve(ban)) is not None}
         self.modules = tuple(ban for ban in self.bans if _is_module(ban))
+
+    def name_of(self, value: Any) -> str | None:
+        """The ban that an object falls under, whatever name it goes by."""
+        name = self.functions.get(id(value))
+        home = getattr(value, "__module__", None) if callable(value) else None
+        if name is None and isinstance(home, str):
+            name = next((m for m in self.modules if home == m or home.startswith(m + ".")), None)
+        return name
 
     def stop(self, name: str) -> None:
         """Record a banned call and raise."""
@@ -40,8 +49,10 @@ class Guard:
         """Guard the code inside."""
         with contextlib.ExitStack() as stack:
             for ban in self.bans:
-                if not ban.startswith("torch"):
+                if not ban.startswith("torch") or isinstance(resolve(ban), type):
                     stack.enter_context(self._exchanged(ban))
+            held = {key: name for key, value in self.namespace.items() if (name := self.name_of(value))}
+            stack.enter_context(_exchanged_items(self.namespace, {key: self._refusal(name) for key, name in held.items()}))
             stack.enter_context(_Functions(self))
             if self.operators:
                 stack.enter_context(_Operators(self))
@@ -49,21 +60,35 @@ class Guard:
 
     @contextlib.contextmanager
     def _exchanged(self, ban: str) -> Iterator[None]:
-        found = resolve(ban)
-        owner = found if _is_module(ban) else resolve(ban.rpartition(".")[0])
-        names = [n for n in dir(owner) if not n.startswith("_")] if found is owner else [ban.rpartition(".")[2]]
+        found, owner, names = resolve(ban), resolve(ban.rpartition(".")[0]), [ban.rpartition(".")[2]]
+        if _is_module(ban):
+            owner, names = found, [name for name in dir(found) if not name.startswith("_")]
+        elif isinstance(found, type) and ban.startswith("torch"):  # torch's own classes are no functions that it guards
+            owner, names = found, ["__init__"]
         originals = {n: getattr(owner, n) for n in names if found is not None and callable(getattr(owner, n, None))}
-
-        def refuse(*_args: object, **_kwargs: object) -> None:
-            self.stop(ban)
-
         for name in originals:
-            setattr(owner, name, refuse)
+            setattr(owner, name, self._refusal(ban))
         try:
             yield
         finally:
             for name, original in originals.items():
                 setattr(owner, name, original)
+
+    def _refusal(self, ban: str) -> Callable[..., None]:
+        def refuse(*_args: object, **_kwargs: object) -> None:
+            self.stop(ban)
+
+        return refuse
+
+
+@contextlib.contextmanager
+def _exchanged_items(namespace: dict[str, Any], new: dict[str, Any]) -> Iterator[None]:
+    originals = {key: namespace[key] for key in new}
+    namespace.update(new)
+    try:
+        yield
+    finally:
+        namespace.update(originals)
 
 
 class _Functions(TorchFunctionMode):
@@ -72,10 +97,7 @@ class _Functions(TorchFunctionMode):
         self.guard = guard
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        name = self.guard.functions.get(id(func))
-        home = getattr(func, "__module__", None) or ""
-        if name is None:
-            name = next((m for m in self.guard.modules if home == m or home.startswith(m + ".")), None)
+        name = self.guard.name_of(func)
         if name is not None:
             self.guard.stop(name)
         return func(*args, **(kwargs or {}))

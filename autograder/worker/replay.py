@@ -8,6 +8,7 @@ parameters that a module is given before its second step), `device` and `dtype` 
 from __future__ import annotations
 
 import contextlib
+import random
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -29,8 +30,7 @@ def replay(
     watched = list(_arguments(steps))
     before = {pointer: _copy(value) for pointer, value in watched}
     leaves = _require_gradients(request, steps)
-    with torch.random.fork_rng(devices=[]):  # a check in the student's own notebook leaves its randomness alone
-        torch.default_generator.manual_seed(request.get("seed", 0))  # torch.manual_seed takes a millisecond
+    with _randomness(request.get("seed", 0)):
         with around():
             current, module = _run(request, steps, target)
         result: dict[str, Any] = {"value": current}
@@ -41,6 +41,21 @@ def replay(
     after = {pointer: _at(steps, *pointer) for pointer in before}
     result["changed"] = [[*pointer, after[pointer]] for pointer in before if not _same(before[pointer], after[pointer])]
     return result
+
+
+@contextlib.contextmanager
+def _randomness(seed: int) -> Iterator[None]:
+    """Seed all generators for a call; a check in the student's own notebook leaves its randomness alone."""
+    numbers, arrays = random.getstate(), np.random.get_state()
+    try:
+        with torch.random.fork_rng(devices=[]):
+            torch.default_generator.manual_seed(seed)  # torch.manual_seed takes a millisecond
+            random.seed(seed)
+            np.random.seed(seed)
+            yield
+    finally:
+        random.setstate(numbers)
+        np.random.set_state(arrays)
 
 
 def _run(request: Mapping[str, Any], steps: list[dict[str, Any]], target: Any) -> tuple[Any, torch.nn.Module | None]:
@@ -66,9 +81,7 @@ def _step(current: Any, step: Mapping[str, Any]) -> Any:
 
 def load_parameters(module: torch.nn.Module, state: Mapping[str, torch.Tensor]) -> None:
     """Copy `state` into the module's parameters, by name where all names agree, else by order and shape."""
-    own = dict(module.named_parameters())
-    if set(own) != set(state):
-        own = dict(zip(state, own.values(), strict=False)) if len(own) == len(state) else own
+    own = _named_as(state, module)
     for name, wanted in state.items():
         if name not in own:
             raise CannotReplay(f"the module has parameters {_shapes(module)}, but {name} {tuple(wanted.shape)} is asked")
@@ -79,6 +92,14 @@ def load_parameters(module: torch.nn.Module, state: Mapping[str, torch.Tensor]) 
     with torch.no_grad():
         for name, wanted in state.items():
             own[name].data = wanted.clone()
+
+
+def _named_as(state: Mapping[str, torch.Tensor], module: torch.nn.Module) -> dict[str, torch.nn.Parameter]:
+    """The module's parameters in the order of `state`: by name where all names agree, else one after the other."""
+    own = dict(module.named_parameters())
+    if set(own) == set(state):
+        return {name: own[name] for name in state}
+    return dict(zip(state, own.values(), strict=True)) if len(own) == len(state) else own
 
 
 def _shapes(module: torch.nn.Module) -> str:
@@ -120,7 +141,8 @@ def _gradients(
     cotangent = request["cotangent"]
     if not isinstance(value, torch.Tensor) or value.shape != cotangent.shape:
         return {"grads": None}  # the value itself is wrong, and its comparison says how
-    parameters = dict(module.named_parameters()) if module is not None and request.get("parameters") else {}
+    asked = module is not None and request.get("parameters")
+    parameters = _named_as(request.get("state") or {}, module) if module is not None and asked else {}
     wanted = [*leaves, *parameters.values()]
     if not value.requires_grad:
         raise CannotReplay("the result is cut off from its inputs: autograd finds no path back")

@@ -22,6 +22,10 @@ MAX_BODY = 512 << 20
 MAX_DEPTH = 24
 MAX_STRING = 100_000
 MAX_ITEMS = 100_000
+DTYPES = {
+    *(torch.bool, torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64, torch.uint16, torch.uint32, torch.uint64),
+    *(torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.complex64),
+}
 
 
 class WireError(Exception):
@@ -51,6 +55,8 @@ def unpack(header: bytes, body: bytes) -> Any:
     try:
         tree = json.loads(header)
         tensors = load_tensors(body) if body else {}
+        if any(tensor.dtype not in DTYPES for tensor in tensors.values()):
+            raise WireError("no frame: a dtype that does not travel")
         return restore(tree, tensors)
     except WireError:
         raise
@@ -59,9 +65,14 @@ def unpack(header: bytes, body: bytes) -> Any:
 
 
 def flatten(value: Any) -> tuple[Any, dict[str, torch.Tensor]]:
-    """Split a value into a JSON tree and the named tensors that it refers to."""
+    """Split a value into a JSON tree and the named tensors that it refers to. Raises WireError if it may not travel."""
     tensors: dict[str, torch.Tensor] = {}
-    return _flatten(value, tensors, set(), 0), tensors
+    try:
+        return _flatten(value, tensors, set(), 0), tensors
+    except WireError:
+        raise
+    except Exception as error:  # the process boundary: an object of the student's class may raise anything when read
+        raise WireError(f"a value cannot be handed over: {type(error).__name__} while it was read") from None
 
 
 def _flatten(value: Any, tensors: dict[str, torch.Tensor], storages: set[int], depth: int) -> Any:
@@ -80,6 +91,8 @@ def _flatten(value: Any, tensors: dict[str, torch.Tensor], storages: set[int], d
         items = [[_key(k), _flatten(v, tensors, storages, depth + 1)] for k, v in value.items()]
         return {"$": "dict", "items": items}
     if isinstance(value, (list, tuple)):
+        if len(value) > MAX_ITEMS:
+            raise WireError(f"a {type(value).__name__} of {len(value)} items cannot be handed over; an array can")
         kind = "tuple" if isinstance(value, tuple) else "list"
         return {"$": kind, "items": [_flatten(item, tensors, storages, depth + 1) for item in value]}
     raise WireError(f"a value of type {type(value).__name__} cannot be handed over")
@@ -111,13 +124,23 @@ def _key(key: Any) -> str | int:
 def _plain(tensor: torch.Tensor) -> torch.Tensor:
     if tensor.layout is not torch.strided or tensor.is_quantized or tensor.device.type == "meta":
         raise WireError(f"a tensor with layout {tensor.layout} on device {tensor.device} cannot be handed over")
+    if tensor.dtype not in DTYPES or tensor.is_nested:
+        raise WireError(f"a tensor of dtype {str(tensor.dtype).removeprefix('torch.')} cannot be handed over")
+    _refuse_if_large(tensor.numel() * tensor.element_size())
     return tensor.detach().as_subclass(torch.Tensor).resolve_conj().resolve_neg().cpu().contiguous()
 
 
+def _refuse_if_large(size: int) -> None:
+    if size > MAX_BODY:  # an expanded view may be larger than all memory
+        raise WireError(f"an array of {size >> 20} MB cannot be handed over")
+
+
 def _from_numpy(array: np.ndarray) -> torch.Tensor:
-    plain = np.array(array, order="C", copy=True, subok=False)
+    _refuse_if_large(array.nbytes)
+    native = array.dtype.newbyteorder("=")
+    plain = np.array(array, dtype=native, order="C", copy=True, subok=False)
     try:
-        return torch.from_numpy(plain)
+        return _plain(torch.from_numpy(plain))
     except TypeError:
         raise WireError(f"an array of dtype {array.dtype} cannot be handed over") from None
 
@@ -141,8 +164,10 @@ def _restore(tree: Any, tensors: Mapping[str, torch.Tensor], depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise WireError("nested too deep")
     if not isinstance(tree, dict):
-        if tree is None or isinstance(tree, (bool, int, float)) or (isinstance(tree, str) and len(tree) <= MAX_STRING):
+        if tree is None or isinstance(tree, (bool, int, float)):
             return tree
+        if isinstance(tree, str) and len(tree) <= MAX_STRING:
+            return _encodable(tree)
         raise WireError("no frame: a bare list or an endless string")
     kind = tree.get("$")
     if kind == "tensor":
@@ -155,13 +180,18 @@ def _restore(tree: Any, tensors: Mapping[str, torch.Tensor], depth: int) -> Any:
     if not isinstance(items, list) or len(items) > MAX_ITEMS:
         raise WireError("no frame: too many items")
     if kind == "dict":
-        return {_key(k): _restore(v, tensors, depth + 1) for k, v in items}
+        return {_encodable(_key(k)): _restore(v, tensors, depth + 1) for k, v in items}
     values = [_restore(item, tensors, depth + 1) for item in items]
     if kind == "tuple":
         return tuple(values)
     if kind == "list":
         return values
     raise WireError("no frame: unknown kind")
+
+
+def _encodable(text: Any) -> Any:
+    """Replace half characters, which JSON can spell but no file can hold."""
+    return text.encode("utf-8", "replace").decode() if isinstance(text, str) else text
 
 
 def _device(name: Any) -> torch.device:

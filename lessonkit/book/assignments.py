@@ -1,7 +1,8 @@
 """On every exercises page, a link to a zip of the assignment as students receive it.
 
-`autograder release` leaves the notebook and its public cases in `course/release/<chapter>/` (another course directory
-can be named in the environment variable BOOK_COURSE); the build packs that folder into `assignments/<chapter>.zip` beside the pages. A chapter that is not released says so, and nothing fails.
+`autograder release` leaves the notebook and its public cases in `course/release/<chapter>/` (the environment variable
+BOOK_COURSE names another course directory); the build packs that folder into `assignments/<chapter>.zip` beside the
+pages. A chapter that is not released says so, and nothing fails.
 """
 
 import os

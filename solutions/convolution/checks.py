@@ -286,7 +286,7 @@ def say_if_not_uniform(name, parameter, bound, false_alarm=1e-9):
         return f"the entries of {name} do not lie around 0, expected {wanted}"
     times = entries.std() * math.sqrt(3) / bound
     how = "far too wide" if times > 5 else "too wide" if times > 1.1 else "too little" if times < 0.9 else "unevenly"
-    return f"the entries of {name} spread {how}, {times:.1g} times as much as they should: expected {wanted}"
+    return f"the entries of {name} spread {how}, {times:.2f} times as much as they should: expected {wanted}"
 
 
 @Conv2d.holds(points=1, judge=judge_initial_parameters)

@@ -1,0 +1,129 @@
+"""Which top-level statements of a notebook a name rests on, by Python's own rules of scope.
+
+A function's local names are its own: a scratch cell that happens to use the same names is not reached. Of several
+bindings of a name the last one counts, as it does when the cells are run from top to bottom.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import symtable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .session import Cell
+
+NAMESPACES = {"globals", "locals", "vars"}
+COMPREHENSIONS = {"listcomp", "setcomp", "dictcomp", "genexpr"}
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """A top-level statement: the names that it may bind, binds for certain, reads now, and reads when called later."""
+
+    cell: Cell
+    node: ast.stmt
+    binds: frozenset[str]
+    certain: frozenset[str]
+    now: frozenset[str]
+    later: frozenset[str]
+
+    @staticmethod
+    def of(cell: Cell, node: ast.stmt) -> Statement:
+        """Look up a statement's names in Python's own symbol table."""
+        binds, now, later = set[str](), set[str](), set[str]()
+        try:
+            _look_up(symtable.symtable(ast.unparse(node), "<cell>", "exec"), True, binds, now, later)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            binds = now = later = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+        spelled = _spelled_names(node)
+        certain = _certain(node)
+        return Statement(cell, node, frozenset(binds | _changed(node) | spelled | certain), frozenset(certain),
+                         frozenset(now | spelled), frozenset(later | spelled))  # fmt: skip
+
+
+def reached(statements: Sequence[Statement], name: str) -> list[Statement]:
+    """The statements that a name rests on after all have run, in order."""
+    binders: dict[str, list[int]] = {}
+    for number, statement in enumerate(statements):
+        for bound in statement.binds:
+            binders.setdefault(bound, []).append(number)
+    found, seen = set[int](), set[tuple[str, int]]()
+    wanted = [(name, len(statements))]
+    while wanted:
+        sought, before = wanted.pop()
+        for number in _holding(statements, binders, sought, before):
+            if (sought, number) in seen:
+                break  # from here on back, all was looked at before
+            seen.add((sought, number))
+            if number not in found:
+                found.add(number)
+                wanted += [(n, number) for n in statements[number].now]
+                wanted += [(n, len(statements)) for n in statements[number].later]
+    return [statements[number] for number in sorted(found)]
+
+
+def _holding(statements: Sequence[Statement], binders: dict[str, list[int]], name: str, before: int) -> Iterable[int]:
+    """From the last back: the bindings of a name that may hold before a statement, up to one that surely replaces all."""
+    numbers = binders.get(name)
+    if numbers is None:  # what nothing else binds may have come with a star
+        numbers = [] if hasattr(builtins, name) else binders.get("*", [])
+    for place in range(bisect_left(numbers, before) - 1, -1, -1):
+        yield numbers[place]
+        if name in statements[numbers[place]].certain:
+            return
+
+
+def _look_up(table: symtable.SymbolTable, runs_now: bool, binds: set[str], now: set[str], later: set[str]) -> None:
+    """Collect global names; a function's body runs later, a class's body and a comprehension with what holds them."""
+    kind = str(table.get_type()).lower().rpartition(".")[2]
+    for symbol in table.get_symbols():
+        if kind == "module" or symbol.is_global() or (kind == "class" and not symbol.is_free()):
+            if symbol.is_referenced():
+                (now if runs_now else later).add(symbol.get_name())
+            if (kind == "module" or symbol.is_global()) and (symbol.is_assigned() or symbol.is_imported()):
+                binds.add(symbol.get_name())
+    for child in table.get_children():
+        function = str(child.get_type()).lower().endswith("function") and child.get_name() not in COMPREHENSIONS
+        _look_up(child, runs_now and not function, binds, now, later)
+
+
+def _certain(node: ast.stmt) -> set[str]:
+    """Names that a statement binds whatever happens."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return {node.name}
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return {alias.asname or alias.name.split(".")[0] for alias in node.names}
+    if isinstance(node, ast.Assign):
+        return {target.id for target in node.targets if isinstance(target, ast.Name)}
+    if isinstance(node, ast.AnnAssign) and node.value is not None and isinstance(node.target, ast.Name):
+        return {node.target.id}
+    return set()
+
+
+def _changed(node: ast.stmt) -> set[str]:
+    """Names whose object a statement may change: `Layer.forward = ...`, `table["f"] = ...`, `setattr(Layer, ...)`."""
+    names = set[str]()
+    for part in ast.walk(node):
+        target: ast.AST | None = None
+        if isinstance(part, (ast.Attribute, ast.Subscript)) and isinstance(part.ctx, ast.Store):
+            target = part
+        elif isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id == "setattr" and part.args:
+            target = part.args[0]
+        while isinstance(target, (ast.Attribute, ast.Subscript)):
+            target = target.value
+        if isinstance(target, ast.Name):
+            names.add(target.id)
+    return names
+
+
+def _spelled_names(node: ast.stmt) -> set[str]:
+    """Names that a statement may read or bind through `globals()` and its kin: strings and keywords beside them."""
+    parts = list(ast.walk(node))
+    if not any(isinstance(part, ast.Name) and part.id in NAMESPACES for part in parts):
+        return set()
+    strings = {part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+    keywords = {part.arg for part in parts if isinstance(part, ast.keyword) and part.arg}
+    return {string for string in strings if string.isidentifier()} | keywords
