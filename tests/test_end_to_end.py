@@ -4,8 +4,10 @@ import csv
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import nbformat
@@ -266,3 +268,22 @@ def test_a_feedback_page_opens_without_an_error_and_asks_nothing_of_other_hosts(
     artifacts = course.root / "artifacts"
     artifacts.mkdir(exist_ok=True)
     page.screenshot(path=artifacts / f"feedback-{mode}.png")
+
+
+def test_an_interrupt_ends_the_run_at_once_and_keeps_what_was_graded(graded, tmp_path):
+    course, _ = graded
+    copy = tmp_path / "course"
+    shutil.copytree(course.path, copy)
+    shutil.rmtree(copy / "reports")
+    for number in range(6):
+        shutil.copytree(copy / "submitted" / "mistake-01", copy / "submitted" / f"more-{number}")
+    line = [sys.executable, "-m", "autograder", "grade", NAME, "--course", str(copy), "--workers", "2"]
+    running = subprocess.Popen(line, cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 120
+    while not list((copy / "reports").glob(f"{NAME}/[a-z]*-*.json")) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "interrupted; what was graded is kept" in said and "Traceback" not in said
+    assert json.loads((copy / "reports" / NAME / "run.json").read_text())["finished"] is False

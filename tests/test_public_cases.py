@@ -110,7 +110,10 @@ def damaged(path, tmp_path, change):
     ids=range(11),
 )
 def test_a_damaged_file_is_one_clear_line(path, tmp_path, change):
-    with pytest.raises(UsageError, match=r"^[^\n]+ is (damaged \(\w+\)|of another version of the course); take it anew from the assignment's zip file$"):
+    with pytest.raises(
+        UsageError,
+        match=r"^[^\n]+ is (damaged \(\w+\)|of another version of the course); take it anew from the assignment's zip file$",
+    ):
         read(damaged(path, tmp_path, change))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from torch.overrides import TorchFunctionMode
@@ -121,6 +122,12 @@ class _Operators(TorchDispatchMode):
 
 def resolve(dotted: str) -> Any:
     """Find what a dotted name stands for among the modules already imported; None if nothing."""
+    return _found(dotted, len(sys.modules))
+
+
+@lru_cache(maxsize=4096)
+def _found(dotted: str, _modules: int) -> Any:
+    """Look once for as long as no module is imported: every call of the student's code asks for every ban."""
     parts = dotted.split(".")
     for cut in range(len(parts), 0, -1):
         module = sys.modules.get(".".join(parts[:cut]))

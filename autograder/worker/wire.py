@@ -80,6 +80,8 @@ def _flatten(value: Any, tensors: dict[str, torch.Tensor], storages: set[int], d
         raise WireError("nested too deep")
     if value is None or isinstance(value, bool):
         return value
+    if type(value) is str:
+        return value[:MAX_STRING]
     if isinstance(value, torch.Tensor):
         return {"$": "tensor", "key": _store(_plain(value), tensors, storages), "device": value.device.type}
     if isinstance(value, np.ndarray):
