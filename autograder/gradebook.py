@@ -14,13 +14,14 @@ from typing import Any
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import SAWarning
 
 from . import notebook
 from .autograded import add_report, merge, read_release
 from .course import Course
 from .errors import StudentError, UsageError
-from .nbgrader_course import run, tools_on_path
+from .nbgrader_course import load_config, quiet_log, run, tools_on_path
 from .render_text import render_exercise
 from .report import Report
 
@@ -55,6 +56,7 @@ def record(course: Course, gradebook: Gradebook, report: Report, folder: Path) -
     gradebook.update_or_create_submission(report.assignment, report.student, **stamp)
     graded = _graded_notebook(course, report, folder)
     save_verdicts(gradebook, graded, report)
+    _assign_late_penalty(course, graded, report)
     target = course.folder("autograded") / report.student / report.assignment
     target.mkdir(parents=True, exist_ok=True)
     nbformat.write(graded, target / f"{report.assignment}.ipynb")
@@ -82,6 +84,14 @@ def save_verdicts(gradebook: Gradebook, graded: Any, report: Report) -> None:
             comment = gradebook.find_comment(name, *where)
             comment.auto_comment = _comment(cell, results.get(name))
     gradebook.db.commit()
+
+
+def _assign_late_penalty(course: Course, graded: Any, report: Report) -> None:
+    """Apply the course's late policy by nbgrader's own preprocessor and plugin, as its `autograde` does."""
+    where = {"assignment": report.assignment, "notebook": report.assignment, "student": report.student}
+    preprocessor = AssignLatePenalties(config=load_config(course))
+    preprocessor.log = quiet_log("late")
+    preprocessor.preprocess(graded, {"nbgrader": {**where, "db_url": course.database}})
 
 
 def _score(cell: Any, result: Any) -> float | None:

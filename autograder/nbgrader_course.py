@@ -101,8 +101,7 @@ def run(course: Course, converter: str, assignment: str, student: str = "*", **t
     lines = _Lines()
     directory = CourseDirectory(config=config)
     tool = getattr(converters, converter)(coursedir=directory, config=config, **traits)
-    tool.log = logging.getLogger(f"autograder.{converter}")
-    tool.log.propagate = False
+    tool.log = quiet_log(converter)
     tool.log.handlers = [lines]
     try:
         with tools_on_path():
@@ -110,6 +109,14 @@ def run(course: Course, converter: str, assignment: str, student: str = "*", **t
     except (Exception, SystemExit) as error:  # nbgrader exits where others raise
         said = next(iter(lines.texts), "")
         raise GraderError(f"nbgrader's {converter} failed on {assignment}: {said or error}") from None
+
+
+def quiet_log(name: str) -> logging.Logger:
+    """A log for a part of nbgrader that keeps its chatter off the terminal."""
+    log = logging.getLogger(f"autograder.{name}")
+    log.propagate = False
+    log.handlers = [logging.NullHandler()]
+    return log
 
 
 @contextlib.contextmanager

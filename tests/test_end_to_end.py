@@ -167,6 +167,35 @@ def test_nbgraders_own_autograde_gives_the_same_marks(graded):
     assert scores(course) == before
 
 
+def test_a_late_submission_is_penalised_by_the_policy_of_the_course(graded):
+    course, _ = graded
+    config = course.path / "nbgrader_config.py"
+    before = config.read_text()
+    policy = "from nbgrader.plugins import LateSubmissionPlugin\n\n\nclass TwoPoints(LateSubmissionPlugin):\n"
+    policy += "    def late_submission_penalty(self, student_id, score, total_seconds_late):\n        return 2\n"
+    (course.path / "late_policy_of_tests.py").write_text(policy)
+    config.write_text(
+        before + f"import sys\nsys.path.insert(0, {str(course.path)!r})\n"
+        'c.AssignLatePenalties.plugin_class = "late_policy_of_tests.TwoPoints"\n'
+    )
+    stamp = course.folder("submitted") / "ben-partly" / NAME / "timestamp.txt"
+    stamp.write_text("2026-03-02 12:00:00 UTC")
+    with Gradebook(course.database) as gradebook:
+        gradebook.update_or_create_assignment(NAME, duedate="2026-03-01 12:00:00 UTC")
+    try:
+        done = command(course, "grade", NAME, "--student", "ben-partly", "--seed", "5")
+        assert done.returncode == 0, done.stderr
+        with Gradebook(course.database) as gradebook:
+            late = gradebook.find_submission_notebook(NAME, NAME, "ben-partly")
+            assert (late.score, late.late_submission_penalty) == (6, 2)
+    finally:
+        config.write_text(before)
+        stamp.unlink()
+        with Gradebook(course.database) as gradebook:
+            gradebook.update_or_create_assignment(NAME, duedate=None)
+        command(course, "grade", NAME, "--student", "ben-partly")
+
+
 def test_feedback_and_csv_come_from_our_commands_and_from_nbgraders(graded, tmp_path):
     course, _ = graded
     assert command(course, "feedback", NAME).returncode == 0
