@@ -57,9 +57,10 @@ class Child:
         self._reader.start()
         try:
             self.ready = self.request(settings, start_seconds)
-        except Stopped:
+        except Stopped as error:
             self.close()
-            raise
+            said = self.output.decode(errors="replace").strip().splitlines()
+            raise Stopped(f"{error}{': ' + said[-1][:200] if said else ''}", error.timeout) from None
 
     def request(self, message: dict[str, Any], seconds: float) -> dict[str, Any]:
         """Send a message and return the reply; raises Stopped, with the child ended, if none comes in time."""

@@ -186,13 +186,13 @@ def _bubblewrap(kit: Path, limits: Limits, device: str) -> list[str]:
     for name in ("bin", "lib", "lib64", "sbin"):
         path = Path("/", name)
         command += ["--symlink", f"usr/{name}", str(path)] if path.is_symlink() else ["--ro-bind-try", str(path), str(path)]
-    for folder in _environment_folders():
-        for parent in reversed(Path(folder).parents[:-1]):  # made by bubblewrap itself they would be closed to the child
-            command += ["--perms", "0755", "--dir", str(parent)]
-        command += ["--ro-bind", folder, folder]
     command += ["--proc", "/proc", "--dev", "/dev"]
     for place in ("/tmp", "/dev/shm"):
         command += ["--perms", "1777", "--size", str(limits.scratch_bytes), "--tmpfs", place]
+    for folder in _environment_folders():  # after /tmp, for an environment may lie there
+        for parent in reversed(Path(folder).parents[:-1]):  # made by bubblewrap itself they would be closed to the child
+            command += ["--perms", "0755", "--dir", str(parent)]
+        command += ["--ro-bind", folder, folder]
     command += _cuda() if device == "cuda" else []
     return [*command, "--ro-bind", str(kit), "/kit", "--remount-ro", "/", "--chdir", "/tmp", "--"]
 

@@ -9,7 +9,7 @@ import torch
 from autograder.calls import call, named
 from autograder.errors import UsageError
 from autograder.kinds import Case
-from autograder.sandbox import Limits, Sandbox, choose
+from autograder.sandbox import Limits, Sandbox, _environment_folders, choose
 from autograder.session import Cell, Session
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is Linux's")
@@ -191,6 +191,15 @@ def test_forged_bytes_on_the_wire_end_the_child_and_are_no_reply(sandbox):
     reply = ask(sandbox, body)
     assert reply["status"] in ("stopped", "value")
     assert reply["status"] == "value" or "could not be read" in reply["message"] or "no reply" in reply["message"]
+
+
+def test_a_python_environment_under_the_scratch_folder_is_still_in_sight(sandbox, tmp_path, monkeypatch):
+    (tmp_path / "beside").write_text("private")
+    monkeypatch.setattr("autograder.sandbox._environment_folders", lambda: [*_environment_folders(), str(tmp_path / "env")])
+    (tmp_path / "env").mkdir()
+    (tmp_path / "env" / "package.py").write_text("x = 1")
+    reply = ask(sandbox, f"return os.listdir({str(tmp_path)!r}), os.listdir({str(tmp_path / 'env')!r})")
+    assert reply["value"] == (["env"], ["package.py"])
 
 
 def test_without_bubblewrap_grading_is_refused_in_one_line_that_names_the_cure(monkeypatch):
