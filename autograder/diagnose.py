@@ -32,6 +32,7 @@ class Verdict:
     reply: Reply | None = None
     replies: list[Reply] = field(default_factory=list)  # to every case in float64, for diagnosis
     line: str = ""  # what is said of a property that holds, where there is something to say
+    banned: str | None = None  # a banned call that was noticed in any reply
     later: bool = False  # there are no cases here: only the grader can judge
 
     @property

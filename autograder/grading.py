@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -43,7 +45,15 @@ def grade_exercise(plan: Plan, exercise: Exercise, subject: Subject, cells: Sequ
     try:
         return _grade(plan, exercise, _Patience(subject), cells)
     except GraderError as error:
-        return _without_marks(exercise, "abstained", f"not graded, for a fault of the grader: {error}")
+        return abstain(exercise, str(error))
+    except Exception as error:  # a fault that nobody foresaw is the grader's all the same, and stops no class
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        return abstain(exercise, f"{type(error).__name__}: {error} ({Path(frame.filename).name}, line {frame.lineno})")
+
+
+def abstain(exercise: Exercise, why: str) -> ExerciseResult:
+    """Leave an exercise's mark open for a person."""
+    return _without_marks(exercise, "abstained", f"not graded, for a fault of the grader: {why[:500]}")
 
 
 def _grade(plan: Plan, exercise: Exercise, subject: Subject, cells: Sequence[Cell]) -> ExerciseResult:
@@ -111,6 +121,7 @@ def _try_cases(
             }
         else:
             reply = subject.call(prepared.case.request(dtype, device, exercise.bans))
+        verdict.banned = verdict.banned or reply.get("banned")
         if dtype is DTYPES[0]:
             verdict.replies.append(reply)
         if verdict.finding is None and (found := kind.judge(verdict.prop, prepared, reply, dtype)) is not None:
@@ -131,8 +142,7 @@ def _take_back_refusals(verdicts: Sequence[Verdict]) -> None:
 
 
 def _banned_call(verdicts: Sequence[Verdict]) -> str | None:
-    replies = [reply for v in verdicts for reply in [*v.replies, v.reply] if reply is not None]
-    return next((reply["banned"] for reply in replies if reply.get("banned")), None)
+    return next((v.banned for v in verdicts if v.banned), None)
 
 
 def _result(plan: Plan, exercise: Exercise, subject: Subject, verdicts: Sequence[Verdict]) -> ExerciseResult:

@@ -1,5 +1,6 @@
 """Grading against a plan: every status, and no mark that was not earned."""
 
+import contextlib
 import threading
 
 import numpy as np
@@ -329,3 +330,23 @@ def test_two_properties_of_one_name_are_refused_when_they_are_declared():
     exercise = tiny_exercise()
     with pytest.raises(ValueError, match="two properties of the name averages_every_whole_window"):
         exercise.values(points=1)(exercise.properties[0].draw)
+
+
+def test_a_fault_that_nobody_foresaw_abstains_and_stops_no_class(monkeypatch):
+    def broken(*_arguments):
+        raise KeyError("grads")
+
+    monkeypatch.setattr("autograder.kinds.values.compare", broken)
+    result = grade(running_mean)
+    assert (result.status, result.score) == ("abstained", 0)
+    assert "KeyError: 'grads' (test_grading.py, line" in result.message
+
+
+def test_a_call_banned_in_single_precision_only_is_banned_even_if_swallowed():
+    def sly(signal, window):
+        if signal.dtype == torch.float32:
+            with contextlib.suppress(Exception):
+                torch.nn.functional.avg_pool1d(signal[None, None], window, 1)
+        return running_mean(signal, window)
+
+    assert outcome(sly) == ("banned", 0)
