@@ -49,8 +49,13 @@ def start_run(course: Course, assignment: str, seed: int | None, device: str, sa
     return settings
 
 
+def forget(course: Course, assignment: str, student: str) -> None:
+    """Remove a student's report, so that the submission is graded again even if it has not changed."""
+    report_path(course, assignment, student).unlink(missing_ok=True)
+
+
 def join_run(course: Course, assignment: str, seed: int | None, device: str, sandbox: str) -> Settings:
-    """Settings for single students, who get the cases that the class had; the class's run stays as it is."""
+    """Settings for a single student, who gets the cases that the class had; the class's run stays as it is."""
     last = _last_run(course, assignment)
     if last is None:
         return start_run(course, assignment, seed, device, sandbox)

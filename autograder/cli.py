@@ -150,7 +150,7 @@ def _grade_class(arguments: argparse.Namespace) -> int:
 
     from . import gradebook
     from .chapter import find_root
-    from .classroom import class_table, finish_run, grade_class, join_run, start_run
+    from .classroom import class_table, finish_run, forget, grade_class, join_run, start_run
     from .course import Course
     from .sandbox import choose
 
@@ -158,7 +158,10 @@ def _grade_class(arguments: argparse.Namespace) -> int:
     submissions = course.submissions(arguments.assignment, arguments.student)
     with gradebook.open_gradebook(course, arguments.assignment) as book:
         choose(arguments.sandbox).close()  # refuse before anything is graded, not in a worker
-        begin = start_run if arguments.student is None else join_run
+        begin = start_run
+        if arguments.student is not None:
+            begin = join_run
+            forget(course, arguments.assignment, arguments.student)
         settings = begin(course, arguments.assignment, arguments.seed, arguments.device, arguments.sandbox)
         with tqdm(total=len(submissions), desc=f"grading {arguments.assignment}", unit="student") as bar:
             reports = grade_class(

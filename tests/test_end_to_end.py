@@ -275,11 +275,15 @@ def test_wrong_usage_is_one_line_and_status_2(graded, words, said):
 
 def test_the_terminal_check_says_what_the_notebook_says(graded):
     course, _ = graded
-    folder = course.folder("submitted") / "mistake-01" / NAME
-    shutil.copy(course.folder("release") / NAME / "public_cases.safetensors", folder)
-    done = command(course, "check", str(folder / f"{NAME}.ipynb"))
-    assert done.returncode == 0, done.stderr
-    assert "looks like" in done.stdout and "estimated" in done.stdout
+    said = {}
+    for student in ("mistake-01", "ada-right"):
+        folder = course.folder("submitted") / student / NAME
+        shutil.copy(course.folder("release") / NAME / "public_cases.safetensors", folder)
+        done = command(course, "check", str(folder / f"{NAME}.ipynb"))
+        assert done.returncode == 0, done.stderr
+        said[student] = done.stdout
+    assert "looks like" in said["mistake-01"] and "but the answer is wrong" in said["mistake-01"]
+    assert "failed" not in said["ada-right"] and "estimated" in said["ada-right"]
 
 
 @pytest.mark.browser
