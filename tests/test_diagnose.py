@@ -85,4 +85,5 @@ def test_a_map_is_drawn_of_complex_results_without_a_warning_or_not_at_all():
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        _heat(Finding("", torch.ones(2, 2).cfloat(), torch.zeros(2, 2).cfloat(), (0, 0)))
+        heat = _heat(Finding("", torch.ones(2, 2).cfloat(), torch.zeros(2, 2).cfloat(), (0, 0)))
+    assert heat is None or all(isinstance(value, float) for row in heat for value in row)

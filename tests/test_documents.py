@@ -80,7 +80,7 @@ def test_every_command_line_to_type_in_a_document_parses(document: str) -> None:
     for line in shell_lines_in(text_of(document)):
         program, *words = line.split()
         if program == "autograder":
-            _parser().parse_args(words)
+            assert callable(_parser().parse_args(words).run)
 
 
 def test_the_readme_shows_every_autograder_command() -> None:

@@ -74,5 +74,13 @@ def test_nothing_is_found_where_nothing_fails_or_time_is_up():
 
 
 def test_a_subject_that_changes_its_mind_does_not_break_the_search():
-    exercise, answers = tiny_exercise(), iter([True, False] * 10_000)
-    smallest(exercise, exercise.properties[0], 1, 30, lambda case: next(answers), 1.0)
+    exercise, answers, failed = tiny_exercise(), iter([True, False] * 10_000), []
+
+    def fails(case):
+        verdict = next(answers)
+        if verdict:
+            failed.append(case)
+        return verdict
+
+    found = smallest(exercise, exercise.properties[0], 1, 30, fails, 1.0)
+    assert found is None or any(found.steps is case.steps for case in failed)

@@ -76,7 +76,7 @@ def test_a_report_can_always_be_written_to_a_file():
         render_text.render_report(report(HOSTILE)),
         render_html.render_report(report(HOSTILE)),
     ):
-        text.encode("utf-8")
+        assert text.encode("utf-8").decode() == text
 
 
 @pytest.mark.parametrize(
