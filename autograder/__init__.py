@@ -1,7 +1,7 @@
-"""The course's autograder: `check` for students, `Exercise` and `mistake` for authors, commands for instructors."""
+"""The course's autograder: `check` for students, `Exercise` and what goes with it for authors, and commands."""
 
 from .check import check
 from .errors import GraderError, StudentError
-from .exercise import Exercise, mistake
+from .exercise import Exercise, alternative, mistake
 
-__all__ = ["Exercise", "GraderError", "StudentError", "check", "mistake"]
+__all__ = ["Exercise", "GraderError", "StudentError", "alternative", "check", "mistake"]

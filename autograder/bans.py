@@ -18,6 +18,7 @@ from .session import Cell
 
 LONGEST_CHAIN = 12  # attributes in a row; a longer row is looked at from every one of its parts
 IMPORTERS = {"__import__", "import_module"}
+INDIRECT = {"getattr", "vars", "modules", "__dict__", "*", *IMPORTERS}  # ways to a ban that need not spell it as a name
 TIMED = re.compile(r"^(\s*)%(?:time|timeit|prun)\b(?:\s+-\w+(?:\s+\d+)?)*[ \t]*(.*)$")
 SHELL = re.compile(r"^(\s*)(?:[%!?,;/].*|[\w.%]+\?{1,2}\s*)$")
 ASSIGNED = re.compile(r"^(\s*[\w, ]+=\s*)[%!].*$")
@@ -41,6 +42,8 @@ def find_banned(cells: Iterable[Cell], graded: str, bans: Sequence[str]) -> Bann
     names = _Names(bans)
     every = [s for cell in cells for s in _statements(cell)]
     statements = reached([part for s in every for part in names.split(s)], graded)
+    if not names.may_be_among(statements):
+        return None
     names.learn([node for s in statements for node in ast.walk(s.node)])
     for statement in statements:
         for node in ast.walk(statement.node):
@@ -105,6 +108,11 @@ class _Names:
         names = [ban.rpartition(".")[2] for ban in self.bans if ban.rpartition(".")[0] == node.module]
         imports = [ast.ImportFrom(node.module, [ast.alias(name)], node.level) for name in names]
         return [Statement.of(statement.cell, ast.copy_location(new, node)) for new in imports]
+
+    def may_be_among(self, statements: Sequence[Statement]) -> bool:
+        """Whether any statement spells the end of a ban, or looks something up by a string; most spell neither."""
+        ends = INDIRECT | {ban.rpartition(".")[2] for ban in self.bans}
+        return any(not ends.isdisjoint(statement.words) for statement in statements)
 
     def leading(self, paths: Iterable[str]) -> set[str]:
         """Those paths that lead to a ban, and the bans in place of what lies in them."""

@@ -8,22 +8,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import UsageError
-from .exercise import Exercise, Mistake, exercises_of, mistakes_of
+from .exercise import Alternative, Exercise, Mistake, alternatives_of, exercises_of, mistakes_of
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter's exercises and known mistakes, and the folders that they come from."""
+    """A chapter's exercises, known mistakes and right alternatives, and the folders that they come from."""
 
     name: str
     folder: Path
     solutions: Path
     exercises: tuple[Exercise, ...]
     mistakes: tuple[Mistake, ...]
+    alternatives: tuple[Alternative, ...] = ()
 
     def mistakes_in(self, exercise: str) -> list[Mistake]:
         """The known mistakes of one exercise."""
         return [m for m in self.mistakes if m.of == exercise]
+
+    def alternatives_to(self, exercise: str) -> list[Alternative]:
+        """The right implementations of one exercise that are not the reference."""
+        return [a for a in self.alternatives if a.of == exercise]
 
 
 def find_root() -> Path:
@@ -40,7 +45,7 @@ def assignments(root: Path) -> list[str]:
 
 
 def load_chapter(root: Path, name: str) -> Chapter:
-    """Import a chapter's checks and mistakes. Raises UsageError if the chapter, or its solutions, are not there."""
+    """Import what a chapter asks for. Raises UsageError if the chapter, or its solutions, are not there."""
     folder, solutions = root / "chapters" / name, root / "solutions" / name
     known = ", ".join(assignments(root)) or "none"
     if not (folder / "exercises.md").is_file():
@@ -51,4 +56,13 @@ def load_chapter(root: Path, name: str) -> Chapter:
         sys.path.insert(0, str(root))
     checks = importlib.import_module(f"solutions.{name}.checks")
     mistakes = importlib.import_module(f"solutions.{name}.mistakes")
-    return Chapter(name, folder, solutions, tuple(exercises_of(checks)), tuple(mistakes_of(mistakes)))
+    return Chapter(
+        name, folder, solutions, tuple(exercises_of(checks)), tuple(mistakes_of(mistakes)), _alternatives(solutions)
+    )
+
+
+def _alternatives(solutions: Path) -> tuple[Alternative, ...]:
+    """What `alternatives.py` declares; a chapter in the making may not have one yet, and the audit will say so."""
+    if not (solutions / "alternatives.py").is_file():
+        return ()
+    return tuple(alternatives_of(importlib.import_module(f"solutions.{solutions.name}.alternatives")))

@@ -5,18 +5,23 @@ Whatever arrives is data to be judged: lengths are capped before reading, and by
 
 from __future__ import annotations
 
+import contextlib
 import os
 import select
 import signal
-import subprocess
-import threading
 import time
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from .errors import GraderError
+from .forkserver import ForkServer
 from .worker.wire import LENGTHS, WireError, lengths, pack, unpack
 
+START_SECONDS = 60.0
 KEPT_OUTPUT = 64 << 10
 MOST_OUTPUT = 32 << 20
+CHUNK = 1 << 20
+FLUSH = 0.1  # seconds, more than a child keeps replies for
 
 
 class Stopped(Exception):
@@ -28,119 +33,159 @@ class Stopped(Exception):
 
 
 class Child:
-    """A running worker behind two pipes.
+    """A confined process behind a channel.
 
     Args:
-        command: what to execute; the process starts with an empty environment.
-        settings: the first frame: limits, and the uid to take on.
-        start_seconds: how long the start (importing torch) may take.
+        server: the fork server that makes it.
+        settings: limits, uid and paths, for the worker's `confine`.
     """
 
-    def __init__(self, command: list[str], settings: dict[str, Any], start_seconds: float = 120.0) -> None:
-        self.process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env={},
-            cwd="/",
-            start_new_session=True,
-        )
-        assert self.process.stdin and self.process.stdout
-        self._to, self._from = self.process.stdin.fileno(), self.process.stdout.fileno()
-        os.set_blocking(self._to, False)
-        os.set_blocking(self._from, False)
+    def __init__(self, server: ForkServer, settings: dict[str, Any]) -> None:
+        self.server = server
+        self.number, self.channel, self._output = server.fork(settings)
+        os.set_blocking(self._output, False)
+        self.channel.setblocking(False)
         self.output = b""
+        self.alive = True
+        self._buffer = bytearray()
         self._asked = 0
         self._printed = 0
-        self._reader = threading.Thread(target=self._drain, daemon=True)
-        self._reader.start()
+        self._poll = select.poll()
+        self._poll.register(self._output, select.POLLIN)
+
+    def await_ready(self) -> None:
+        """Wait until the child has confined itself. Raises GraderError if it does not: no student's code has run in it."""
         try:
-            self.ready = self.request(settings, start_seconds)
+            with self._talking(START_SECONDS):
+                if self._frame(time.monotonic() + START_SECONDS) != {"status": "ready", "id": 0}:
+                    raise WireError("it is not ready")
         except Stopped as error:
-            self.close()
             said = self.output.decode(errors="replace").strip().splitlines()
-            raise Stopped(f"{error}{': ' + said[-1][:200] if said else ''}", error.timeout) from None
+            raise GraderError(f"no child can be started: {error}{': ' + said[-1][:200] if said else ''}") from None
 
     def request(self, message: dict[str, Any], seconds: float) -> dict[str, Any]:
         """Send a message and return the reply; raises Stopped, with the child ended, if none comes in time."""
-        deadline = time.monotonic() + seconds
-        self._asked += 1
-        try:
+        with self._talking(seconds):
+            deadline = time.monotonic() + seconds
+            self._asked += 1
             self._write(pack({**message, "id": self._asked}), deadline)
-            header, body = lengths(self._read(LENGTHS.size, deadline))
-            reply = unpack(self._read(header, deadline), self._read(body, deadline))
+            reply = self._frame(deadline)
+            if not isinstance(reply, dict) or not isinstance(reply.get("status"), str) or reply.get("id") != self._asked:
+                raise WireError("it answers no request")
+        return reply
+
+    def stream(self, bans: Sequence[str], calls: bytes, count: int, seconds: float, until: float) -> Iterator[Any]:
+        """Send a packed batch of calls and yield the replies, `count` of them.
+
+        Raises Stopped, with the child ended, if one takes longer than `seconds`, or all are not done by `until`.
+        """
+        with self._talking(seconds):
+            self._asked += 1
+            head = pack({"op": "calls", "bans": list(bans), "id": self._asked})
+            self._write(head + calls, time.monotonic() + seconds)
+        while count > 0:
+            with self._talking(seconds):
+                replies = self._frame(min(time.monotonic() + seconds + FLUSH, until))
+                if not isinstance(replies, list) or not replies or replies[0] != {"id": self._asked}:
+                    raise WireError("it answers no request")
+                if not 1 <= len(replies) - 1 <= count:
+                    raise WireError("its replies are not as many as the calls")
+            count -= len(replies) - 1
+            yield from replies[1:]
+
+    def close(self) -> None:
+        """End the child; it could start no other process, so nothing survives it."""
+        if self.alive:
+            with contextlib.suppress(GraderError):  # a server that is gone took its children with it
+                self._end(patience=0)
+
+    def abandon(self) -> None:
+        """Let go of a child whose server is gone or about to go: it ends with it."""
+        if self.alive:
+            self.alive = False
+            self._drain()
+            self.channel.close()
+            os.close(self._output)
+
+    def _end(self, patience: float) -> int:
+        try:
+            return self.server.end(self.number, patience)
+        finally:
+            self.abandon()
+
+    @contextlib.contextmanager
+    def _talking(self, seconds: float) -> Iterator[None]:
+        """Turn whatever goes wrong with the child into Stopped, with the child ended."""
+        try:
+            yield
         except WireError as error:
             self.close()
             raise Stopped(f"what came back could not be read ({error})") from None
         except _TooLate:
             self.close()
             raise Stopped(f"took longer than {seconds:g} s", timeout=True) from None
-        except (_Closed, BrokenPipeError):
-            raise Stopped(self._cause()) from None
-        if not isinstance(reply, dict) or not isinstance(reply.get("status"), str) or reply.get("id") != self._asked:
+        except _Flood:
             self.close()
-            raise Stopped("what came back was no reply to what was asked")
-        return reply
-
-    @property
-    def alive(self) -> bool:
-        """Whether the process still runs."""
-        return self.process.poll() is None
-
-    def close(self) -> None:
-        """End the child and, with its process group or pid namespace, everything that it started."""
-        if self.alive:
-            try:
-                os.killpg(self.process.pid, signal.SIGKILL)
-            except (ProcessLookupError, PermissionError):
-                self.process.kill()
-        self.process.wait()
-        self._reader.join(timeout=2)
-        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
-            if pipe:
-                try:
-                    pipe.close()
-                except BrokenPipeError:
-                    continue  # unsent bytes of a dead child
+            raise Stopped(f"printed more than {MOST_OUTPUT >> 20} MB and was stopped") from None
+        except (_Closed, BrokenPipeError, ConnectionResetError):
+            raise Stopped(self._cause()) from None
 
     def _cause(self) -> str:
-        self.close()
-        if self._printed > MOST_OUTPUT:
-            return f"printed more than {MOST_OUTPUT >> 20} MB and was stopped"
-        code = self.process.returncode
-        if code < 0 or code > 128:
-            number = -code if code < 0 else code - 128
-            name = signal.Signals(number).name if number in set(signal.Signals) else str(number)
+        """Why the child is gone. Raises GraderError if the server is, for then it is not the student's fault."""
+        code = self._end(patience=0.5)
+        if code < 0:
+            name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
             return f"the process died ({name}): out of memory, a crash in a library, or killed by itself"
         return f"the process ended itself (exit status {code})"
 
     def _write(self, data: bytes, deadline: float) -> None:
         view = memoryview(data)
         while view:
-            _wait([], [self._to], deadline)
-            view = view[os.write(self._to, view[: 1 << 20]) :]
+            try:
+                view = view[self.channel.send(view[:CHUNK]) :]
+            except BlockingIOError:
+                self._wait(select.POLLOUT, deadline)
+
+    def _frame(self, deadline: float) -> Any:
+        header, body = lengths(self._read(LENGTHS.size, deadline))
+        return unpack(self._read(header, deadline), self._read(body, deadline))
 
     def _read(self, count: int, deadline: float) -> bytes:
-        parts, missing = [], count
-        while missing:
-            _wait([self._from], [], deadline)
-            part = os.read(self._from, min(missing, 1 << 20))
+        taken, self._buffer = self._buffer[:count], self._buffer[count:]
+        while len(taken) < count:
+            try:
+                part = self.channel.recv(CHUNK)
+            except BlockingIOError:
+                self._wait(select.POLLIN, deadline)
+                continue
             if not part:
                 raise _Closed
-            parts.append(part)
-            missing -= len(part)
-        return b"".join(parts)
+            missing = count - len(taken)
+            taken += part[:missing]
+            self._buffer += part[missing:]
+        return bytes(taken)
+
+    def _wait(self, event: int, deadline: float) -> None:
+        """Wait for the channel, and take in what the student's code prints meanwhile."""
+        self._poll.register(self.channel, event)
+        while (left := deadline - time.monotonic()) > 0:
+            ready = dict(self._poll.poll(left * 1000))
+            if self._output in ready:
+                self._drain()
+            if self.channel.fileno() in ready:
+                return
+        raise _TooLate
 
     def _drain(self) -> None:
         """Keep the first of what the student's code prints and throw the rest away; stop a flood."""
-        assert self.process.stderr
-        while part := os.read(self.process.stderr.fileno(), 1 << 16):
-            self._printed += len(part)
-            self.output += part[: max(0, KEPT_OUTPUT - len(self.output))]
-            if self._printed > MOST_OUTPUT:
-                self.process.kill()
-                return
+        with contextlib.suppress(BlockingIOError):
+            while part := os.read(self._output, CHUNK):
+                self._printed += len(part)
+                self.output += part[: max(0, KEPT_OUTPUT - len(self.output))]
+                if self._printed > MOST_OUTPUT and self.alive:
+                    raise _Flood
+            with contextlib.suppress(KeyError):
+                self._poll.unregister(self._output)  # closed by the child: it would be ready for ever
 
 
 class _TooLate(Exception):
@@ -151,7 +196,5 @@ class _Closed(Exception):
     pass
 
 
-def _wait(reading: list[int], writing: list[int], deadline: float) -> None:
-    left = deadline - time.monotonic()
-    if left <= 0 or not any(select.select(reading, writing, [], left)):
-        raise _TooLate
+class _Flood(Exception):
+    pass

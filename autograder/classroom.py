@@ -1,213 +1,268 @@
 """Grade a class: every submission of an assignment, in parallel, resumed where an earlier run stopped.
 
-A run's secret seed lies in `reports/ASSIGNMENT/run.json`, for the instructor only: with it any mark can be replayed.
+Workers grade and keep reports in the ledger. This process alone writes the gradebook, in parts. Whatever is killed, the same
+command goes on: what is kept is not graded again.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import multiprocessing
-import secrets
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+import os
+import socket
+import threading
+from collections import Counter, deque
+from collections.abc import Callable, Container, Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from contextlib import closing
+from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
+from .chapter import load_chapter
 from .course import Course
-from .errors import UsageError
-from .report import Report, loads, points
-from .submission import Settings, find_device, grade_submission
+from .errors import CourseError, UsageError
+from .executors import Crew, killed
+from .grading import abstain
+from .ledger import digest_of
+from .plan_file import save_plan
+from .report import Report
+from .runs import HERE, ledger_of, run_key
+from .submission import Grader, Settings, empty_report, grader_for, plan_path, plan_to_complete
 
 Submission = tuple[str, Path]
-MARKS = {
-    "passed": "✓",
-    "partial": "½",
-    "failed": "✗",
-    "error": "E",
-    "timeout": "T",
-    "missing": "·",
-    "banned": "B",
-    "abstained": "?",
-}
+AHEAD = 2  # tasks handed over for every worker: one to do, one to go on with
+ROUNDS = 4  # tasks for every worker, at least: with a few long ones most would wait for the last
+LOOK_EVERY = 5.0  # seconds between two looks at whether workers have come or gone
+PART = 20  # reports that are written into the gradebook together
 
 
-def new_seed() -> int:
-    """A secret seed that no student can guess."""
-    return secrets.randbits(48)
+def prepare(settings: Settings) -> None:
+    """Draw the run's hidden cases, and run the reference and every mistake on them, unless that was done before."""
+    plan, path = plan_to_complete(settings), plan_path(settings)
+    if plan is not None and path is not None:
+        save_plan(plan, path, settings.run_key)
 
 
-def start_run(course: Course, assignment: str, seed: int | None, device: str, sandbox: str) -> Settings:
-    """Begin a run, or resume the last one if it did not finish and no other seed is asked for."""
-    last = _last_run(course, assignment)
-    if seed is None:
-        seed = last["seed"] if last and not last["finished"] else new_seed()
-    settings = Settings(course.root, assignment, seed, find_device(device), sandbox)
-    _save_run(course, settings, finished=False)
-    return settings
+def _prepare(settings: Settings, crew: Crew) -> None:
+    """Prepare here, or where the GPU is."""
+    if crew.far and settings.device == "cuda":
+        with crew.open() as executor:
+            executor.submit(prepare, settings).result()
+    else:
+        prepare(settings)
 
 
-def forget(course: Course, assignment: str, student: str) -> None:
-    """Remove a student's report, so that the submission is graded again even if it has not changed."""
-    report_path(course, assignment, student).unlink(missing_ok=True)
+@lru_cache(maxsize=1)
+def _one_at_a_time() -> threading.Lock:
+    """A process has one grader; a cluster's worker may have several threads."""
+    return threading.Lock()
 
 
-def join_run(course: Course, assignment: str, seed: int | None, device: str, sandbox: str) -> Settings:
-    """Settings for a single student, who gets the cases that the class had; the class's run stays as it is."""
-    last = _last_run(course, assignment)
-    if last is None:
-        return start_run(course, assignment, seed, device, sandbox)
-    return Settings(course.root, assignment, last["seed"] if seed is None else seed, find_device(device), sandbox)
+def grade_batch(settings: Settings, batch: Sequence[Submission], alone: bool = False) -> list[Report]:
+    """Grade submissions in this process, whichever it is, and keep every report; those that are kept are only read.
 
-
-def finish_run(course: Course, settings: Settings) -> None:
-    """Say that every submission has its report, so that the next run starts afresh."""
-    _save_run(course, settings, finished=True)
-
-
-def settings_of_run(course: Course, assignment: str) -> Settings:
-    """The settings of the last run, or of a new one; nbgrader's own `autograde` grades by them."""
-    last = _last_run(course, assignment)
-    if last is None:
-        return start_run(course, assignment, None, "auto", "auto")
-    return Settings(course.root, assignment, last["seed"], last["device"], last["sandbox"])
-
-
-def _run_file(course: Course, assignment: str) -> Path:
-    return course.folder("reports") / assignment / "run.json"
-
-
-def _last_run(course: Course, assignment: str) -> dict[str, Any] | None:
-    path = _run_file(course, assignment)
-    if not path.is_file():
-        return None
-    try:
-        run = json.loads(path.read_text())
-        return {key: run[key] for key in ("seed", "device", "sandbox", "finished")}
-    except (ValueError, KeyError, TypeError):
-        raise UsageError(f"{path} is damaged: remove it to start a new run") from None
-
-
-def _save_run(course: Course, settings: Settings, finished: bool) -> None:
-    run = {"seed": settings.seed, "device": settings.device, "sandbox": settings.sandbox, "finished": finished}
-    write_whole(_run_file(course, settings.assignment), json.dumps(run))
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that a reader finds the old text or the new one, never half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + ".part")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
-
-
-def report_path(course: Course, assignment: str, student: str) -> Path:
-    """Where a student's report lies."""
-    return course.folder("reports") / assignment / f"{student}.json"
-
-
-def saved_report(course: Course, settings: Settings, submission: Submission) -> Report | None:
-    """The report of this run for this very submission, if there is one."""
-    student, folder = submission
-    path = report_path(course, settings.assignment, student)
-    try:
-        saved = json.loads(path.read_text(encoding="utf-8"))
-        report = loads(json.dumps(saved["report"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    same = saved["digest"] == digest(folder) and (report.seed, report.device) == (settings.seed, settings.device)
-    return report if same and not report.abstained else None
-
-
-def save_report(course: Course, report: Report, folder: Path) -> None:
-    """Keep a report with a digest of what it is of."""
-    text = json.dumps({"digest": digest(folder), "report": report.as_json()}, ensure_ascii=False)
-    write_whole(report_path(course, report.assignment, report.student), text)
-
-
-def digest(folder: Path) -> str:
-    """A digest of the notebooks of a submission, by content; links and devices count by name only."""
-    found = hashlib.sha256()
-    for path in sorted(folder.glob("*.ipynb")):
-        found.update(path.name.encode())
-        if path.is_file() and not path.is_symlink() and path.stat().st_size <= 64 << 20:
-            found.update(path.read_bytes())
-    return found.hexdigest()
-
-
-@contextmanager
-def local_executor(workers: int) -> Iterator[Executor]:
-    """Worker processes of this machine; started afresh, for a forked torch may hang.
-
-    An interrupt reaches this process alone, which ends the workers; their sandboxes end with them.
+    Args:
+        alone: nothing else is graded meanwhile, so that a speed near its limit is measured again, and stands.
     """
-    context = multiprocessing.get_context("spawn")
-    ignore = (signal.SIGINT, signal.SIG_IGN)
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=signal.signal, initargs=ignore) as executor:
-        try:
-            yield executor
-        except KeyboardInterrupt:
-            executor.shutdown(wait=False, cancel_futures=True)
-            for process in multiprocessing.active_children():
-                process.terminate()
-            raise
+    ledger, reports = ledger_of(settings), []
+    with _one_at_a_time():
+        for student, folder in batch:
+            key = ledger.key(folder)
+            report = ledger.saved(student, key)
+            if report is None or (alone and report.near):
+                report = _grader(settings).grade_submission(student, folder)
+                if alone:
+                    report.settle()
+                ledger.keep(report, key)
+            reports.append(report)
+    return reports
 
 
-def grade_all(settings: Settings, submissions: Sequence[Submission], workers: int) -> Iterator[tuple[Submission, Report]]:
-    """Grade submissions as workers come free; yields each as it is done."""
-    if workers <= 1 or len(submissions) == 1:
-        for student, folder in submissions:
-            yield (student, folder), grade_submission(settings, student, folder)
-        return
-    with local_executor(min(workers, len(submissions))) as executor:
-        waiting: dict[Future[Report], Submission] = {
-            executor.submit(grade_submission, settings, *submission): submission for submission in submissions
-        }
-        for done in as_completed(waiting):
-            yield waiting[done], done.result()
+def _grader(settings: Settings) -> Grader:
+    """The grader of this process; a worker of a cluster sees many runs, and ends the grader of the one before."""
+    grader, known = grader_for(settings), _graders()
+    while known and known[0] is not grader:
+        known.pop().close()
+    known[:] = [grader]
+    return grader
+
+
+@lru_cache(maxsize=1)
+def _graders() -> list[Grader]:
+    return []
+
+
+def grade_far(settings: Settings, batch: Sequence[Submission], alone: bool = False) -> list[Report]:
+    """Grade submissions on another machine; what is wrong with that machine is said with its name."""
+    try:
+        _see(settings, batch)
+        _see_the_same(settings)
+        return grade_batch(settings, batch, alone)
+    except CourseError as error:
+        raise type(error)(f"worker {socket.gethostname()}: {error}") from None
+    except OSError as error:
+        raise UsageError(f"worker {socket.gethostname()}: {error.filename or 'a file'}: {error.strerror or error}") from None
+
+
+def _see(settings: Settings, batch: Sequence[Submission]) -> None:
+    """Refuse to grade what this machine does not see: a submission that is not there would have no marks."""
+    assert settings.reports is not None
+    for path in (settings.root, settings.reports, *(folder for _, folder in batch)):
+        if not os.path.lexists(path):
+            raise UsageError(f"does not see {path}: the workers of a cluster need the course at the same path")
+
+
+@lru_cache(maxsize=1)
+def _see_the_same(settings: Settings) -> None:
+    """Refuse to grade by other files than the command's, or by code that has changed since it was imported."""
+    assert settings.reports is not None
+    for folder in (HERE, settings.root / "solutions" / settings.assignment):
+        if _as_loaded(folder) != digest_of(folder.rglob("*.py")):
+            raise UsageError(f"the code in {folder} has changed since this worker started: restart the workers")
+    course = Course(settings.reports.parent.parent, settings.root)
+    if run_key(course, settings.assignment, settings.seed, settings.device) != settings.run_key:
+        raise UsageError("its release, checks or grader are not the command's: give all machines the same files")
+
+
+@cache
+def _as_loaded(folder: Path) -> str:
+    """The digest of a folder's code when this process first used it."""
+    return digest_of(folder.rglob("*.py"))
+
+
+class Class:
+    """Submissions of a run on their way through an executor, at most so many ahead of it."""
+
+    def __init__(self, settings: Settings, crew: Crew) -> None:
+        self.settings, self.crew = settings, crew
+        self.deaths: Counter[str] = Counter()
+        self.waiting: deque[Submission] = deque()
+        self.alone: deque[Submission] = deque()  # these wait until nothing else runs, and all else waits for them
+        self.running: dict[Future[list[Report]], list[Submission]] = {}
+
+    def graded(
+        self, submissions: Sequence[Submission], alone: bool = False
+    ) -> Generator[tuple[Submission, Report], None, None]:
+        """Yield every report as it is done; where a process died, what it may have died of is tried again, one by one."""
+        (self.alone if alone else self.waiting).extend(submissions)
+        while self.waiting or self.alone:
+            with self.crew.open() as executor:
+                try:
+                    yield from self._through(executor)
+                except BrokenExecutor as error:  # nobody knows by whose doing: until that is clear, no other dies with it
+                    lost = [submission for batch in self.running.values() for submission in batch]
+                    self.running.clear()
+                    yield from self._put_back(lost, error)
+
+    def _through(self, executor: Executor) -> Iterator[tuple[Submission, Report]]:
+        while self.waiting or self.alone or self.running:
+            self._hand_over(executor)
+            for done in wait(self.running, LOOK_EVERY, return_when=FIRST_COMPLETED).done:
+                try:
+                    reports = done.result()
+                except killed() as error:  # by the doing of this task: the others go on
+                    yield from self._put_back(self.running.pop(done), error)
+                else:
+                    yield from zip(self.running.pop(done), reports, strict=True)
+
+    def _hand_over(self, executor: Executor) -> None:
+        """Keep every worker busy, but for what must be alone."""
+        workers = self.crew.workers(executor)
+        while self.waiting and not self.alone and len(self.running) < AHEAD * workers:
+            size = max(1, min(self.crew.batch, len(self.waiting) // (ROUNDS * workers)))
+            self._submit(executor, list(islice(self.waiting, size)))
+            for _ in range(size):
+                self.waiting.popleft()
+        if self.alone and not self.running:
+            self._submit(executor, [self.alone[0]], alone=True)
+            self.alone.popleft()
+
+    def _submit(self, executor: Executor, batch: list[Submission], alone: bool = False) -> None:
+        work = grade_far if self.crew.far else grade_batch
+        self.running[executor.submit(work, self.settings, batch, alone)] = batch
+
+    def _put_back(self, lost: list[Submission], error: BaseException) -> Iterator[tuple[Submission, Report]]:
+        """Put back what died, to be graded alone; give up on one by which alone enough processes died."""
+        for student, folder in lost:
+            self.deaths[student] += len(lost) == 1
+            if self.deaths[student] >= self.crew.deaths:
+                yield (student, folder), _abstained(self.settings, student, error)
+            else:
+                self.alone.append((student, folder))
+
+
+def _abstained(settings: Settings, student: str, error: BaseException) -> Report:
+    report = empty_report(settings, f"{settings.assignment}.ipynb", student)
+    why = f"the process that graded it died, again and again ({type(error).__name__})"
+    report.exercises = [abstain(e, why) for e in load_chapter(settings.root, settings.assignment).exercises]
+    return report
+
+
+class Books:
+    """Reports on their way into the gradebook, several at a time; what is left when all ends, however it ends, goes too."""
+
+    def __init__(self, record: Callable[[Sequence[tuple[Report, Path]]], None]) -> None:
+        self.record = record
+        self.part: list[tuple[Report, Path]] = []
+
+    def add(self, report: Report, folder: Path) -> None:
+        """Take a report."""
+        self.part.append((report, folder))
+        if len(self.part) >= PART:
+            self.flush()
+
+    def flush(self) -> None:
+        """Record what is here; a part that cannot be recorded is not tried twice, for its reports are kept."""
+        part, self.part = self.part, []
+        if part:
+            self.record(part)
+
+    def __enter__(self) -> Books:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.flush()
 
 
 def grade_class(
-    course: Course,
     settings: Settings,
     submissions: Sequence[Submission],
-    workers: int,
-    record: Callable[[Report, Path], None],
-    tick: Callable[[], Any],
-) -> list[Report]:
-    """Grade what has no report of this run yet, and record every report; returns them by student."""
-    reports: dict[str, Report] = {}
-    waiting = []
-    for submission in submissions:
-        report = saved_report(course, settings, submission)
-        if report is None:
-            waiting.append(submission)
-            continue
-        reports[submission[0]] = report
-        tick()
-    for (student, folder), report in grade_all(settings, waiting, workers) if waiting else ():
-        record(report, folder)
-        save_report(course, report, folder)
-        reports[student] = report
-        tick()
-    return [reports[student] for student, _ in submissions]
+    crew: Crew,
+    record: Callable[[Sequence[tuple[Report, Path]]], None],
+    tick: Callable[[Report], None],
+    skip: Callable[[Report], None] | None = None,
+    recorded: Container[tuple[str, str]] = frozenset(),
+) -> None:
+    """Grade what has no report of this run yet, and record every report.
 
-
-def class_table(reports: Sequence[Report]) -> str:
-    """The class as a table: a line a student, a column an exercise, and the mistakes that were named."""
-    if not reports:
-        return "nobody submitted"
-    names = [e.name for e in reports[0].exercises]
-    width = max(7, *(len(r.student) for r in reports))
-    lines = [f"{'student':<{width}}  points    " + "  ".join(f"{n[:14]:<14}" for n in names)]
-    for report in reports:
-        score = f"{points(report.score)}/{points(report.max_score)}"
-        cells = [f"{MARKS[e.status]} {points(e.score)}/{points(e.max_score)}" for e in report.exercises]
-        lines.append(f"{report.student:<{width}}  {score:<8}  " + "  ".join(f"{c:<14}" for c in cells))
-        named = [f"{e.name}: {e.mistake['name'].replace('_', ' ')}" for e in report.exercises if e.mistake]
-        if named:
-            lines.append(f"{'':<{width}}  └ {'; '.join(named)[:160]}")
-    legend = ", ".join(f"{mark} {status}" for status, mark in MARKS.items())
-    return "\n".join([*lines, legend])
+    Args:
+        record: writes reports into the gradebook; it is called in this process only.
+        tick: told of every report as it is done.
+        skip: told of every report that an earlier call had done; `tick` is, without it.
+        recorded: the students, each with the ledger's key, whose reports the gradebook has.
+    """
+    ledger, waiting, near = ledger_of(settings), list[Submission](), list[Submission]()
+    with Books(record) as books:
+        for student, folder in ((student, folder.absolute()) for student, folder in submissions):
+            key = ledger.key(folder)
+            report = ledger.saved(student, key)
+            if report is None:
+                waiting.append((student, folder))
+            elif report.near:
+                near.append((student, folder))
+            else:
+                (skip or tick)(report)
+                if (student, key) not in recorded:
+                    books.add(report, folder)
+        if waiting or near:
+            _prepare(settings, crew)
+        with closing(Class(settings, crew).graded(waiting)) as graded:
+            for submission, report in graded:
+                if report.near and not report.abstained:
+                    near.append(submission)
+                else:
+                    tick(report)
+                    books.add(report, submission[1])
+        with closing(Class(settings, crew).graded(near, alone=True)) as graded:
+            for submission, report in graded:
+                tick(report)
+                books.add(report, submission[1])

@@ -11,8 +11,14 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .errors import CourseError, GraderError, UsageError
+
+if TYPE_CHECKING:
+    from .executors import Crew
+    from .report import Report
+    from .submission import Settings
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -58,11 +64,17 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--student", help="only this student's submission")
     grade.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes (default: one a core)")
     grade.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
-    grade.add_argument("--sandbox", choices=("auto", "bubblewrap", "none"), default="auto")
+    grade.add_argument("--sandbox", choices=("auto", "bubblewrap", "landlock", "none"), default="auto")
+    grade.add_argument("--scheduler", metavar="ADDRESS", help="grade on the workers of a dask scheduler, as tcp://HOST:8786")
+    grade.add_argument("--tls", type=Path, metavar="DIR", help="with --scheduler: ca.pem, cert.pem and key.pem lie here")
+    grade.add_argument("--json-progress", action="store_true", help="a line of JSON for every report, in place of the bar")
     grade.add_argument("--seed", type=int, help="replay a run with its seed")
     grade.add_argument("--notebook", type=Path, nargs="+", metavar="FILE", help="grade loose files, without a gradebook")
     grade.add_argument("--json", action="store_true", help="with --notebook: one JSON report a line")
     grade.set_defaults(run=_grade)
+
+    doctor = commands.add_parser("doctor", help="say which sandbox holds here, on what device, and what is missing")
+    doctor.set_defaults(run=_doctor)
 
     feedback = commands.add_parser("feedback", parents=[common], help="write the students' feedback files")
     feedback.add_argument("assignment")
@@ -73,6 +85,14 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("assignment")
     export.add_argument("--to", type=Path, metavar="FILE", help="default: ASSIGNMENT.csv in the course directory")
     export.set_defaults(run=_export)
+
+    similar = commands.add_parser("similar", parents=[common], help="list pairs of submissions that share code, to be read")
+    similar.add_argument("assignment")
+    similar.add_argument(
+        "--to", type=Path, metavar="FILE", help="default: reports/ASSIGNMENT/similar.html in the course directory"
+    )
+    similar.add_argument("--most", type=int, default=50, metavar="N", help="pairs to list (default: 50)")
+    similar.set_defaults(run=_similar)
 
     verify = commands.add_parser("verify", parents=[common], help="audit exercises: references, stubs, mistakes, drift")
     verify.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
@@ -121,6 +141,8 @@ def _grade(arguments: argparse.Namespace) -> int:
         raise UsageError("--json goes with --notebook; a class's reports lie in its course directory, under reports/")
     if arguments.workers < 1:
         raise UsageError(f"--workers {arguments.workers}: at least one process is needed")
+    if arguments.tls and not arguments.scheduler:
+        raise UsageError("--tls goes with --scheduler")
     if arguments.sandbox == "none":
         print("warning: --sandbox none runs submissions as you, with your files and network", file=sys.stderr)
     return _grade_files(arguments) if arguments.notebook else _grade_class(arguments)
@@ -128,8 +150,8 @@ def _grade(arguments: argparse.Namespace) -> int:
 
 def _grade_files(arguments: argparse.Namespace) -> int:
     from .chapter import find_root
-    from .classroom import new_seed
     from .render_text import render_report
+    from .runs import new_seed
     from .submission import Grader, Settings, find_device
 
     seed = new_seed() if arguments.seed is None else arguments.seed
@@ -146,37 +168,60 @@ def _grade_files(arguments: argparse.Namespace) -> int:
 
 
 def _grade_class(arguments: argparse.Namespace) -> int:
-    from tqdm import tqdm
-
     from . import gradebook
     from .chapter import find_root
-    from .classroom import class_table, finish_run, forget, grade_class, join_run, start_run
+    from .class_table import Row, class_table
+    from .classroom import grade_class
     from .course import Course
+    from .progress import Bar, JsonLines
+    from .runs import finish_run, join_run, ledger_of, start_run
     from .sandbox import choose
 
     course = Course(arguments.course, find_root())
     submissions = course.submissions(arguments.assignment, arguments.student)
     with gradebook.open_gradebook(course, arguments.assignment) as book:
-        choose(arguments.sandbox).close()  # refuse before anything is graded, not in a worker
-        begin = start_run
+        if not arguments.scheduler:
+            choose(arguments.sandbox).close()  # refuse before anything is graded, not in a worker
+        begin, crew = start_run if arguments.student is None else join_run, _crew(arguments)
+        settings = begin(course, arguments.assignment, arguments.seed, crew.device, arguments.sandbox)
         if arguments.student is not None:
-            begin = join_run
-            forget(course, arguments.assignment, arguments.student)
-        settings = begin(course, arguments.assignment, arguments.seed, arguments.device, arguments.sandbox)
-        with tqdm(total=len(submissions), desc=f"grading {arguments.assignment}", unit="student") as bar:
-            reports = grade_class(
-                course,
-                settings,
-                submissions,
-                arguments.workers,
-                lambda report, folder: gradebook.record(course, book, report, folder),
-                bar.update,
-            )
-        abstained = any(r.abstained for r in reports)
+            ledger_of(settings).forget(arguments.student)
+        rows, progress = list[Row](), (JsonLines if arguments.json_progress else Bar)(settings.assignment, len(submissions))
+
+        def tick(report: Report) -> None:
+            rows.append(Row.of(report))
+            progress.tick(report)
+
+        def skip(report: Report) -> None:
+            rows.append(Row.of(report))
+            progress.skip(report)
+
+        with progress:
+            record = gradebook.recorder(course, book, ledger_of(settings).key)
+            known = gradebook.recorded(course, book, settings.assignment)
+            grade_class(settings, submissions, crew, record, tick, skip, known)
+        abstained = any(row.abstained for row in rows)
         if arguments.student is None and not abstained:  # else the same command goes on with what was left open
             finish_run(course, settings)
-    print(class_table(reports))
+    if not arguments.json_progress:
+        print(class_table(rows))
     return int(abstained)
+
+
+def _crew(arguments: argparse.Namespace) -> Crew:
+    from .executors import Cluster, Crew
+
+    if arguments.scheduler:
+        return Crew.of_cluster(Cluster(arguments.scheduler, arguments.tls), arguments.device)
+    return Crew.local(arguments.workers, arguments.device)
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from .doctor import examine
+
+    text, well = examine()
+    print(text)
+    return 0 if well else 1
 
 
 def _feedback(arguments: argparse.Namespace) -> int:
@@ -198,6 +243,20 @@ def _export(arguments: argparse.Namespace) -> int:
     path = arguments.to or arguments.course / f"{arguments.assignment}.csv"
     count = export_csv(Course(arguments.course, find_root()), arguments.assignment, path)
     print(f"wrote the marks of {count} students: {path}")
+    return 0
+
+
+def _similar(arguments: argparse.Namespace) -> int:
+    from .chapter import find_root
+    from .course import Course
+    from .similar import similar
+
+    course = Course(arguments.course, find_root())
+    path = arguments.to or course.folder("reports") / arguments.assignment / "similar.html"
+    found = similar(course, arguments.assignment, path, arguments.most)
+    out = f"; {len(found.left_out)} left out or cut, see the page" if found.left_out else ""
+    print(f"compared {found.students} submissions and listed {len(found.pairs)} of {found.compared} pairs{out}")
+    print(f"to be read, never a verdict: {path}")
     return 0
 
 

@@ -33,6 +33,7 @@ class Verdict:
     replies: list[Reply] = field(default_factory=list)  # to every case in float64, for diagnosis
     line: str = ""  # what is said of a property that holds, where there is something to say
     banned: str | None = None  # a banned call that was noticed in any reply
+    near: bool = False  # a speed so near its limit that it has to be measured again, alone
     later: bool = False  # there are no cases here: only the grader can judge
 
     @property
@@ -66,7 +67,9 @@ def _agrees(plan: Plan, exercise: Exercise, verdict: Verdict, mistake: Mistake) 
     )
 
 
-def counterexample(plan: Plan, exercise: Exercise, verdict: Verdict, subject: Subject, device: str) -> dict[str, Any] | None:
+def counterexample(
+    plan: Plan, exercise: Exercise, verdict: Verdict, subject: Subject, device: str, mistake: Mistake | None
+) -> dict[str, Any] | None:
     """Shrink the failing case of a verdict and describe the smallest one found; None where no case is at hand."""
     if verdict.case is None or verdict.reply is None or verdict.prop.kind == "speed":
         return None
@@ -83,7 +86,7 @@ def counterexample(plan: Plan, exercise: Exercise, verdict: Verdict, subject: Su
         found = kind.judge(verdict.prop, prepared, reply, verdict.dtype)
         return found is not None and reply["status"] == status
 
-    if status != "stopped" and (smaller := plan.smaller(exercise, verdict.prop, fails)) is not None:
+    if status != "stopped" and (smaller := plan.smaller(exercise, verdict.prop, fails, mistake)) is not None:
         reply = subject.call(smaller.case.request(verdict.dtype, device, exercise.bans))
         found = kind.judge(verdict.prop, smaller, reply, verdict.dtype)
         if found is not None:

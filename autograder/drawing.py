@@ -17,10 +17,11 @@ from .exercise import Exercise, Property
 from .kinds import KINDS, Case
 
 PART = 10  # cases of one search
+MOST_SECONDS = 10.0  # of a search on code so slow that the budget of cases would last too long
 
 
 def draw_cases(exercise: Exercise, prop: Property, seed: int, count: int) -> list[Case]:
-    """Draw about `count` cases: the same for the same seed.
+    """Draw at most `count` cases: the same for the same seed.
 
     Hypothesis begins every search at the plainest case, and soon takes to varying cases that it has seen. Many short
     searches with seeds of their own give cases that differ more; of all but the first, the plainest is left out.
@@ -30,23 +31,25 @@ def draw_cases(exercise: Exercise, prop: Property, seed: int, count: int) -> lis
         drawn: list[Case] = []
         _find(exercise, prop, seed, part, drawn.append)
         cases += drawn[1 if part else 0 :]
-    return cases
+    return cases[: max(count, 1)]
 
 
 def smallest(
-    exercise: Exercise, prop: Property, seed: int, count: int, fails: Callable[[Case], bool], seconds: float
+    exercise: Exercise, prop: Property, seed: int, count: int, fails: Callable[[Case], bool], most: int
 ) -> Case | None:
-    """Shrink the first drawn case that fails, within a budget of seconds.
+    """Shrink the first drawn case that fails, by trying at most so many cases (a budget of seconds would not repeat).
 
     The same seed draws the same cases up to the first that fails. Hypothesis tries only cases plainer than the plainest
-    failure so far: when time is up, the last failure is the smallest.
+    failure so far: when the budget is spent, the last failure is the smallest.
     """
     failures: list[Case] = []
-    deadline = time.monotonic() + seconds
+    deadline, tried = time.monotonic() + MOST_SECONDS, 0
 
     def verdict(case: Case) -> bool:
-        if time.monotonic() > deadline:
-            raise _TimeIsUp
+        nonlocal tried
+        tried += 1
+        if tried > most or time.monotonic() > deadline:
+            raise _Spent
         failed = fails(case)
         if failed:
             failures.append(case)
@@ -55,14 +58,14 @@ def smallest(
     for part in range(-(-count // PART)):
         try:
             found = _find(exercise, prop, seed, part, verdict)
-        except _TimeIsUp:
+        except _Spent:
             return failures[-1] if failures else None
         if found is not None:
             return found
     return None
 
 
-class _TimeIsUp(BaseException):
+class _Spent(BaseException):
     """Ends a search; an ordinary exception would count as one more failing case."""
 
 

@@ -1,4 +1,4 @@
-"""What an author writes: exercises with their properties, and known mistakes.
+"""What an author writes: exercises with their properties, known mistakes, and right alternatives.
 
 An exercise is declared once, in a chapter's `checks.py`. A property is a function that draws the arguments of a call;
 its docstring is the line that the student reads; it is all or nothing, and the exercise is the sum.
@@ -73,9 +73,10 @@ class Exercise:
         """Let the trusted `judge(arguments, result)` say what is wrong, in a sentence, or None."""
         return self._property("holds", points, {}, judge=judge)
 
-    def speed(self, points: float, at_most: float) -> Callable:
-        """Allow at most so many times the reference's time."""
-        return self._property("speed", points, {"at_most": at_most})
+    def speed(self, points: float, at_most: float | Mapping[str, float]) -> Callable:
+        """Allow at most so many times the reference's time: on the CPU, or by device as in `{"cpu": 6, "cuda": 9}`."""
+        limits = dict(at_most) if isinstance(at_most, Mapping) else {"cpu": at_most}
+        return self._property("speed", points, {"at_most": limits})
 
     def _property(self, kind: str, points: float, options: Mapping[str, Any], **more: Any) -> Callable:
         def declare(draw: Callable[..., Any]) -> Callable[..., Any]:
@@ -117,6 +118,37 @@ def mistake(of: Callable[..., Any], hint: str) -> Callable[[Callable], Callable]
 def mistakes_of(module: ModuleType) -> list[Mistake]:
     """All mistakes declared in a module, in the order of their definition."""
     return [value.__mistake__ for value in vars(module).values() if isinstance(getattr(value, "__mistake__", None), Mistake)]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A right implementation that is not written as the reference is: it must earn full marks.
+
+    A `slow` one loops where the exercise asks for speed: it must miss points for speed, and no others.
+    """
+
+    name: str
+    of: str
+    how: str
+    right: Callable[..., Any]
+    slow: bool = False
+
+
+def alternative(of: Callable[..., Any], slow: bool = False) -> Callable[[Callable], Callable]:
+    """Mark a right implementation of the reference `of`; its docstring says in one sentence how it is written."""
+
+    def declare(right: Callable[..., Any]) -> Callable[..., Any]:
+        how = " ".join(inspect.cleandoc(right.__doc__ or "").split())
+        right.__alternative__ = Alternative(right.__name__, of.__name__, how, right, slow)  # type: ignore[attr-defined]
+        return right
+
+    return declare
+
+
+def alternatives_of(module: ModuleType) -> list[Alternative]:
+    """All alternatives declared in a module, in the order of their definition."""
+    marks = [getattr(value, "__alternative__", None) for value in vars(module).values()]
+    return [mark for mark in marks if isinstance(mark, Alternative)]
 
 
 def exercises_of(module: ModuleType) -> list[Exercise]:

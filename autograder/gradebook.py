@@ -6,7 +6,7 @@ import csv
 import os
 import textwrap
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -15,17 +15,20 @@ from typing import Any
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy.exc import SAWarning
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError, SAWarning
 
 from . import notebook
 from .autograded import add_report, merge, read_release
 from .course import Course
 from .errors import StudentError, UsageError
+from .ledger import write_whole
 from .nbgrader_course import load_config, quiet_log, run, tools_on_path
 from .render_text import render_exercise
 from .report import Report
 
 EMPTY_ANSWERS = ("", "YOUR ANSWER HERE")
+RECORDED = "autograder_recorded (assignment TEXT, student TEXT, key TEXT, PRIMARY KEY (assignment, student))"
 
 
 @contextmanager
@@ -49,19 +52,82 @@ def _quietly() -> Iterator[None]:
         yield
 
 
-def record(course: Course, gradebook: Gradebook, report: Report, folder: Path) -> None:
+def recorded(course: Course, gradebook: Gradebook, assignment: str) -> set[tuple[str, str]]:
+    """The students whose marks are in this gradebook, each with the ledger's key of what was recorded last.
+
+    It lies in a table of its own beside the marks, written with them: whoever puts a gradebook back, or begins a new one,
+    puts back or forgets both.
+    """
+    with _writing(course):
+        gradebook.db.execute(text(f"CREATE TABLE IF NOT EXISTS {RECORDED}"))
+        gradebook.db.commit()
+    found = text("SELECT student, key FROM autograder_recorded WHERE assignment = :assignment")
+    return {(student, key) for student, key in gradebook.db.execute(found, {"assignment": assignment})}
+
+
+def recorder(
+    course: Course, gradebook: Gradebook, key: Callable[[Path], str]
+) -> Callable[[Sequence[tuple[Report, Path]]], None]:
+    """A function that records several reports, each with the submission's folder, in one transaction.
+
+    Raises UsageError, with nothing of the part recorded, if the database cannot be written.
+    """
+    releases: dict[str, Any] = {}
+
+    def record_part(part: Sequence[tuple[Report, Path]]) -> None:
+        with _writing(course), _one_transaction(gradebook):
+            for report, folder in part:
+                if report.assignment not in releases:
+                    releases[report.assignment] = _read_release(course, report.assignment)
+                _record(course, gradebook, report, folder, releases[report.assignment])
+                _note(gradebook, report, key(folder))
+
+    return record_part
+
+
+def _note(gradebook: Gradebook, report: Report, key: str) -> None:
+    """Remember what was recorded; an open mark is not: it is tried again."""
+    row = {"assignment": report.assignment, "student": report.student, "key": "" if report.abstained else key}
+    gradebook.db.execute(text("INSERT OR REPLACE INTO autograder_recorded VALUES (:assignment, :student, :key)"), row)
+
+
+@contextmanager
+def _writing(course: Course) -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise UsageError(f"the gradebook {course.path / 'gradebook.db'} cannot be written: {error.orig}") from None
+
+
+@contextmanager
+def _one_transaction(gradebook: Gradebook) -> Iterator[None]:
+    """Commit at the end what nbgrader's methods would commit one by one, or nothing at all."""
+    session = gradebook.db
+    commit, session.commit = session.commit, session.flush
+    try:
+        yield
+        commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.commit = commit
+        session.expire_all()
+
+
+def _record(course: Course, gradebook: Gradebook, report: Report, folder: Path, release: Any) -> None:
     """Write one student's marks, comments and graded notebook."""
     gradebook.update_or_create_student(report.student)
     stamp = {"timestamp": time} if (time := _timestamp(folder)) else {}
-    gradebook.update_or_create_submission(report.assignment, report.student, **stamp)
-    graded = _graded_notebook(course, report, folder)
+    submission = gradebook.update_or_create_submission(report.assignment, report.student, **stamp)
+    graded = _graded_notebook(release, report, folder)
     save_verdicts(gradebook, graded, report)
-    _assign_late_penalty(course, graded, report)
+    _assign_late_penalty(course, gradebook, submission, graded, report)
     target = course.folder("autograded") / report.student / report.assignment
     target.mkdir(parents=True, exist_ok=True)
-    nbformat.write(graded, target / f"{report.assignment}.ipynb")
+    write_whole(target / f"{report.assignment}.ipynb", nbformat.writes(graded, version=nbformat.NO_CONVERT))
     if (folder / "timestamp.txt").is_file():
-        (target / "timestamp.txt").write_text((folder / "timestamp.txt").read_text(errors="replace"))
+        write_whole(target / "timestamp.txt", (folder / "timestamp.txt").read_text(errors="replace"))
 
 
 def save_verdicts(gradebook: Gradebook, graded: Any, report: Report) -> None:
@@ -69,29 +135,31 @@ def save_verdicts(gradebook: Gradebook, graded: Any, report: Report) -> None:
 
     A manual score wins over an automatic one, as everywhere in nbgrader; an abstained exercise waits for a person.
     """
-    where = (report.assignment, report.assignment, report.student)
+    rows = gradebook.find_submission_notebook(report.assignment, report.assignment, report.student)
+    cells = {cell.metadata.nbgrader.grade_id: cell for cell in graded.cells if cell.metadata.get("nbgrader")}
     results = {e.name: e for e in report.exercises}
-    for cell in graded.cells:
-        about = cell.metadata.get("nbgrader")
-        if not about:
-            continue
-        name = about["grade_id"]
-        if about["grade"]:
-            grade = gradebook.find_grade(name, *where)
-            grade.auto_score = _score(cell, results.get(name.removeprefix("check_")))
-            grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
-        if about["solution"]:
-            comment = gradebook.find_comment(name, *where)
-            comment.auto_comment = _comment(cell, results.get(name))
+    for grade in rows.grades:
+        grade.auto_score = _score(cells[grade.name], results.get(grade.name.removeprefix("check_")))
+        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+    for comment in rows.comments:
+        comment.auto_comment = _comment(cells[comment.name], results.get(comment.name))
     gradebook.db.commit()
 
 
-def _assign_late_penalty(course: Course, graded: Any, report: Report) -> None:
-    """Apply the course's late policy by nbgrader's own preprocessor and plugin, as its `autograde` does."""
-    where = {"assignment": report.assignment, "notebook": report.assignment, "student": report.student}
-    preprocessor = AssignLatePenalties(config=load_config(course))
-    preprocessor.log = quiet_log("late")
-    preprocessor.preprocess(graded, {"nbgrader": {**where, "db_url": course.database}})
+def _assign_late_penalty(course: Course, gradebook: Gradebook, submission: Any, graded: Any, report: Report) -> None:
+    """Apply the course's late policy by nbgrader's own preprocessor and plugin, as its `autograde` does.
+
+    They have a session of their own, so what is written so far is committed first; most submissions are in time.
+    """
+    if submission.total_seconds_late > 0:
+        where = {"assignment": report.assignment, "notebook": report.assignment, "student": report.student}
+        preprocessor = AssignLatePenalties(config=load_config(course))
+        preprocessor.log = quiet_log("late")
+        gradebook.db().commit()
+        preprocessor.preprocess(graded, {"nbgrader": {**where, "db_url": course.database}})
+    else:
+        for notebook in submission.notebooks:
+            notebook.late_submission_penalty = None
 
 
 def _score(cell: Any, result: Any) -> float | None:
@@ -111,8 +179,11 @@ def _as_code(text: str) -> str:
     return textwrap.indent(text, "    ", lambda _line: True)
 
 
-def _graded_notebook(course: Course, report: Report, folder: Path) -> Any:
-    release = read_release(course.folder("release") / report.assignment / f"{report.assignment}.ipynb")
+def _read_release(course: Course, assignment: str) -> Any:
+    return read_release(course.folder("release") / assignment / f"{assignment}.ipynb")
+
+
+def _graded_notebook(release: Any, report: Report, folder: Path) -> Any:
     try:
         submitted = notebook.read(folder / report.notebook)
     except StudentError:

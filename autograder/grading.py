@@ -5,10 +5,8 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import torch
 
 from .bans import find_banned
 from .compare import Finding
@@ -17,7 +15,7 @@ from .errors import GraderError
 from .exercise import Exercise, Property
 from .kinds import KINDS
 from .kinds.base import DTYPES
-from .plan import Plan
+from .plan import Plan, runs_of
 from .replies import Reply, not_written, says
 from .report import ExerciseResult, PropertyResult
 from .session import Cell, Subject
@@ -26,24 +24,22 @@ EXERCISE_SECONDS = 60.0
 AFTER_A_TIMEOUT = 1.5  # seconds for each further call of an exercise that has once been too slow
 
 
-class _Patience:
-    """A subject that is given less time for a call once it has used up the time for one."""
+@dataclass
+class _Clock:
+    """How long an exercise has left, and a call of it: less once a call has used up its time."""
 
-    def __init__(self, subject: Subject) -> None:
-        self.subject = subject
-        self.seconds: float | None = None
+    until: float = field(default_factory=lambda: time.monotonic() + EXERCISE_SECONDS)
+    seconds: float | None = None
 
-    def call(self, request: dict[str, Any], seconds: float | None = None) -> Reply:
-        reply = self.subject.call(request, self.seconds or seconds)
+    def note(self, reply: Reply) -> None:
         if reply.get("timeout"):
             self.seconds = AFTER_A_TIMEOUT
-        return reply
 
 
 def grade_exercise(plan: Plan, exercise: Exercise, subject: Subject, cells: Sequence[Cell] = ()) -> ExerciseResult:
     """Grade one exercise. A fault of the course's own code abstains: it never costs the student a point."""
     try:
-        return _grade(plan, exercise, _Patience(subject), cells)
+        return _grade(plan, exercise, subject, cells)
     except GraderError as error:
         return abstain(exercise, str(error))
     except Exception as error:  # a fault that nobody foresaw is the grader's all the same, and stops no class
@@ -60,24 +56,17 @@ def _grade(plan: Plan, exercise: Exercise, subject: Subject, cells: Sequence[Cel
     banned = find_banned(cells, exercise.name, exercise.bans)
     if banned is not None:
         return _without_marks(exercise, "banned", str(banned))
-    first = _first_reply(plan, exercise, subject)
-    if first is not None and (first["status"] == "missing" or not_written(first)):
-        return _without_marks(exercise, "missing", _why_missing(exercise, first))
-    deadline = time.monotonic() + EXERCISE_SECONDS
-    verdicts = [_verdict(plan, exercise, prop, subject, deadline) for prop in exercise.properties]
+    clock, verdicts = _Clock(), list[Verdict]()
+    for prop in exercise.properties:
+        verdicts.append(_verdict(plan, exercise, prop, subject, clock))
+        first = next(iter(verdicts[-1].replies), None) if len(verdicts) == 1 else None
+        if first is not None and (first["status"] == "missing" or not_written(first)):
+            return _without_marks(exercise, "missing", _why_missing(exercise, first))
     _take_back_refusals(verdicts)
     called = _banned_call(verdicts)
     if called is not None:
         return _without_marks(exercise, "banned", f"{called[:200]} is not allowed here: it was called while the code ran")
     return _result(plan, exercise, subject, verdicts)
-
-
-def _first_reply(plan: Plan, exercise: Exercise, subject: Subject) -> Reply | None:
-    """The reply to the first case that there is; public cases have none for what only the grader can judge."""
-    case = next((prepared.case for prop in exercise.properties for prepared in plan.cases(exercise, prop)), None)
-    if case is None:
-        return None
-    return subject.call(case.request(DTYPES[0], _device(plan, exercise), exercise.bans))
 
 
 def _why_missing(exercise: Exercise, reply: Reply) -> str:
@@ -91,44 +80,29 @@ def _device(plan: Plan, exercise: Exercise) -> str:
     return exercise.device or plan.device
 
 
-def _verdict(plan: Plan, exercise: Exercise, prop: Property, subject: Subject, deadline: float) -> Verdict:
+def _verdict(plan: Plan, exercise: Exercise, prop: Property, subject: Subject, clock: _Clock) -> Verdict:
     if prop.kind == "speed":
-        line, finding = plan.timed(exercise, prop, subject)
-        return Verdict(prop, finding, line=line)
+        timed = plan.timed(exercise, prop, subject)
+        return Verdict(prop, timed.finding, line=timed.line, near=timed.near)
     if not plan.cases(exercise, prop):
         return Verdict(prop, line="looked at when your work is graded", later=True)
-    verdict = Verdict(prop)
-    for dtype in DTYPES:
-        _try_cases(plan, exercise, subject, verdict, dtype, deadline)
-        if verdict.finding is not None:
-            break
-    return verdict
+    return _tried(plan, exercise, prop, subject, clock)
 
 
-def _try_cases(
-    plan: Plan, exercise: Exercise, subject: Subject, verdict: Verdict, dtype: torch.dtype, deadline: float
-) -> None:
-    """Try every case at one dtype; keep the first failure, and go on, for the diagnosis needs every answer."""
-    device, kind = _device(plan, exercise), KINDS[verdict.prop.kind]
-    for prepared in plan.cases(exercise, verdict.prop):
-        if dtype not in prepared.expected:
-            continue
-        if time.monotonic() > deadline:
-            reply: Reply = {
-                "status": "stopped",
-                "message": f"ran out of time: {EXERCISE_SECONDS:g} s for one exercise",
-                "timeout": True,
-            }
-        else:
-            reply = subject.call(prepared.case.request(dtype, device, exercise.bans))
+def _tried(plan: Plan, exercise: Exercise, prop: Property, subject: Subject, clock: _Clock) -> Verdict:
+    """Try every case; keep the first failure, and every answer in float64, for the diagnosis needs them."""
+    verdict, kind = Verdict(prop), KINDS[prop.kind]
+    replies = subject.run(plan.batch(exercise, prop), clock.seconds, clock.until)
+    for (prepared, dtype), reply in zip(runs_of(plan.cases(exercise, prop)), replies, strict=False):
         verdict.banned = verdict.banned or reply.get("banned")
         if dtype is DTYPES[0]:
             verdict.replies.append(reply)
-        if verdict.finding is None and (found := kind.judge(verdict.prop, prepared, reply, dtype)) is not None:
+        if verdict.finding is None and (found := kind.judge(prop, prepared, reply, dtype)) is not None:
             verdict.finding, verdict.case, verdict.reply, verdict.dtype = found, prepared, reply, dtype
-        if reply["status"] == "stopped":
-            verdict.finding = verdict.finding or Finding(says(reply))
-            return
+    if replies[-1]["status"] == "stopped":
+        verdict.finding = verdict.finding or Finding(says(replies[-1]))
+        clock.note(replies[-1])
+    return verdict
 
 
 def _take_back_refusals(verdicts: Sequence[Verdict]) -> None:
@@ -153,7 +127,7 @@ def _result(plan: Plan, exercise: Exercise, subject: Subject, verdicts: Sequence
         mistake = name_mistake(plan, exercise, verdicts)
         if mistake is not None:
             result.mistake = {"name": mistake.name, "misconception": mistake.misconception, "hint": mistake.hint}
-        result.counterexample = counterexample(plan, exercise, shown, subject, _device(plan, exercise))
+        result.counterexample = counterexample(plan, exercise, shown, subject, _device(plan, exercise), mistake)
     return result
 
 
@@ -161,7 +135,8 @@ def _line(verdict: Verdict) -> PropertyResult:
     prop, finding = verdict.prop, verdict.finding
     status = "later" if verdict.later else "failed" if finding else "passed"
     earned = prop.points if status == "passed" else 0
-    return PropertyResult(prop.name, prop.points, earned, finding.message if finding else verdict.line, prop.line, status)
+    message = finding.message if finding else verdict.line
+    return PropertyResult(prop.name, prop.points, earned, message, prop.line, status, verdict.near)
 
 
 def _status(verdicts: Sequence[Verdict]) -> str:

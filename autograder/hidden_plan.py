@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .chapter import Chapter
-from .compare import Finding
 from .drawing import draw_cases, smallest
 from .errors import GraderError
 from .exercise import Exercise, Mistake, Property
 from .kinds import KINDS, Case, Prepared
 from .kinds.base import DTYPES, reply_of
+from .plan import batch_of
 from .replies import Reply
-from .session import Subject
-from .timing import time_against
+from .session import Batch, Subject
+from .timing import Timed, speed_limit, time_against
 
 
 class HiddenPlan:
@@ -28,34 +28,44 @@ class HiddenPlan:
         seed: draws the hidden cases; the same seed replays the run.
         device: "cpu" or "cuda", where an exercise does not say.
         reference: a subject that holds the reference, to be timed against; started when first needed.
-        shrink_seconds: the budget for the smallest failing case of an exercise.
+        shrink: how many cases may be tried to find the smallest that fails.
     """
 
     def __init__(
-        self, chapter: Chapter, seed: int, device: str, reference: Callable[[], Subject], shrink_seconds: float = 2.0
+        self, chapter: Chapter, seed: int, device: str, reference: Callable[[], Subject], shrink: int = 250
     ) -> None:
         self.chapter, self.seed, self.device = chapter, seed, device
-        self.shrink_seconds = shrink_seconds
+        self.shrink = shrink
         self._start_reference = reference
         self._reference: Subject | None = None
-        self._cases: dict[tuple[str, str], list[Prepared]] = {}
-        self._wrong: dict[tuple[str, str, str, int], Reply] = {}
+        self.drawn: dict[tuple[str, str], list[Prepared]] = {}
+        self._smallest: dict[tuple[str, str, str], Prepared | None] = {}
+        self._batches: dict[tuple[str, str], Batch] = {}
+        self.wrong: dict[tuple[str, str, str, int], Reply] = {}
 
-    def place(self, exercise: Exercise) -> str:
-        """The device on which an exercise runs."""
-        return exercise.device or self.device
+    def place(self, exercise: Exercise, prop: Property | None = None) -> str:
+        """The device on which an exercise runs; a speed only where its limit was found."""
+        place = exercise.device or self.device
+        return speed_limit(prop, place)[0] if prop is not None and prop.kind == "speed" else place
 
     def cases(self, exercise: Exercise, prop: Property) -> list[Prepared]:
         """Draw the property's cases and run the reference on them, once."""
         key = (exercise.name, prop.name)
-        if key not in self._cases:
+        if key not in self.drawn:
             drawn = draw_cases(exercise, prop, self.seed, KINDS[prop.kind].hidden_cases)
             if not drawn:
                 raise GraderError(f"{exercise.name}, {prop.name}: no case could be drawn")
-            kind, place = KINDS[prop.kind], self.place(exercise)
+            kind, place = KINDS[prop.kind], self.place(exercise, prop)
             dtypes = [DTYPES if number % kind.single_every == 0 else DTYPES[:1] for number in range(len(drawn))]
-            self._cases[key] = [kind.prepare(exercise, case, place, d) for case, d in zip(drawn, dtypes, strict=True)]
-        return self._cases[key]
+            self.drawn[key] = [kind.prepare(exercise, case, place, d) for case, d in zip(drawn, dtypes, strict=True)]
+        return self.drawn[key]
+
+    def batch(self, exercise: Exercise, prop: Property) -> Batch:
+        """The calls of the property's cases, packed once for all submissions."""
+        key = (exercise.name, prop.name)
+        if key not in self._batches:
+            self._batches[key] = batch_of(self.cases(exercise, prop), self.place(exercise), exercise.bans)
+        return self._batches[key]
 
     def mistakes(self, exercise: Exercise) -> list[Mistake]:
         """The exercise's known mistakes."""
@@ -64,23 +74,51 @@ class HiddenPlan:
     def wrong_reply(self, exercise: Exercise, prop: Property, mistake: Mistake, number: int) -> Reply:
         """Run a mistake on one of the property's cases, once."""
         key = (exercise.name, prop.name, mistake.name, number)
-        if key not in self._wrong:
+        if key not in self.wrong:
             case = self.cases(exercise, prop)[number].case
-            self._wrong[key] = reply_of(mistake.wrong, exercise.name, case, DTYPES[0], self.place(exercise))
-        return self._wrong[key]
+            self.wrong[key] = reply_of(mistake.wrong, exercise.name, case, DTYPES[0], self.place(exercise))
+        return self.wrong[key]
 
-    def smaller(self, exercise: Exercise, prop: Property, fails: Callable[[Prepared], bool]) -> Prepared | None:
-        """Let Hypothesis shrink a failing case against the live subject."""
+    def complete(self) -> None:
+        """Draw every case and run every mistake on the cases that it may explain."""
+        for exercise in self.chapter.exercises:
+            for prop in exercise.properties:
+                cases = self.cases(exercise, prop)
+                for mistake in self.mistakes(exercise) if prop.kind != "speed" else ():
+                    for number in range(len(cases)):
+                        self.wrong_reply(exercise, prop, mistake, number)
+
+    def smaller(
+        self, exercise: Exercise, prop: Property, fails: Callable[[Prepared], bool], mistake: Mistake | None
+    ) -> Prepared | None:
+        """Take the smallest case that shows a known mistake, if it fails here too; else let Hypothesis shrink one."""
+        known = self._smallest_of(exercise, prop, mistake) if mistake else None
+        return known if known and fails(known) else self._shrunk(exercise, prop, fails)
+
+    def _smallest_of(self, exercise: Exercise, prop: Property, mistake: Mistake) -> Prepared | None:
+        """Shrink a case on the mistake itself, once for all who make it."""
+        key, kind, place = (exercise.name, prop.name, mistake.name), KINDS[prop.kind], self.place(exercise)
+
+        def fails(prepared: Prepared) -> bool:
+            reply = reply_of(mistake.wrong, exercise.name, prepared.case, DTYPES[0], place)
+            return kind.judge(prop, prepared, reply, DTYPES[0]) is not None
+
+        if key not in self._smallest:
+            self._smallest[key] = self._shrunk(exercise, prop, fails)
+        return self._smallest[key]
+
+    def _shrunk(self, exercise: Exercise, prop: Property, fails: Callable[[Prepared], bool]) -> Prepared | None:
         kind, place = KINDS[prop.kind], self.place(exercise)
 
         def case_fails(case: Case) -> bool:
             return fails(kind.prepare(exercise, case, place))
 
-        found = smallest(exercise, prop, self.seed, kind.hidden_cases, case_fails, self.shrink_seconds)
+        found = smallest(exercise, prop, self.seed, kind.hidden_cases, case_fails, self.shrink)
         return kind.prepare(exercise, found, place) if found else None
 
-    def timed(self, exercise: Exercise, prop: Property, subject: Subject) -> tuple[str, Finding | None]:
+    def timed(self, exercise: Exercise, prop: Property, subject: Subject) -> Timed:
         """Time the subject against the reference, alternately."""
         if self._reference is None:
             self._reference = self._start_reference()
-        return time_against(self._reference, subject, prop, self.cases(exercise, prop), self.place(exercise))
+        place, limit = speed_limit(prop, self.place(exercise))
+        return time_against(self._reference, subject, prop, self.cases(exercise, prop), place, limit)

@@ -14,10 +14,10 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from .autograded import add_report, merge, read_release
-from .classroom import settings_of_run
 from .course import Course
 from .gradebook import save_verdicts
 from .notebook import parse
+from .runs import settings_of_run
 from .submission import grader_for
 
 BLOCK_MATH = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)

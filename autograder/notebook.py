@@ -22,6 +22,13 @@ MOST_BYTES = 20 << 20
 MOST_CELLS = 2000
 MOST_CODE = 1 << 20  # characters of all code cells; what is longer is no homework, and slow to parse
 AGAIN = "save the notebook from Jupyter (File > Save) and submit it again"
+PACKED = {
+    b"PK\x03\x04": "a zip archive",
+    b"\x1f\x8b": "a gzip archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"Rar!": "a rar archive",
+}
+CHECK = re.compile(r"check\(\w*\)|#.*|from autograder import check|")
 
 
 @dataclass(frozen=True)
@@ -58,11 +65,43 @@ class Notebook:
         return cells
 
 
+def find(folder: Path, assignment: str) -> tuple[Path, list[str]]:
+    """The notebook in a submission's folder, with a note where it was not plain which: the one of the assignment's name,
+    else the only one there.
+
+    Raises StudentError where there is none, or where the folder, or the student's above it, is a link: it may lead to the
+    work of somebody else.
+    """
+    for place in (folder.parent, folder):
+        if place.is_symlink():
+            raise StudentError(f"the folder {readable(place.name)} is a link; submit the folder itself")
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError as error:
+        raise StudentError(f"{readable(folder.name)} cannot be read as a folder ({error.strerror})") from None
+    expected = f"{assignment}.ipynb"
+    notebooks = [name for name in names if name.endswith(".ipynb") and not name.startswith(".")]
+    if expected in notebooks:
+        return folder / expected, [f"{len(notebooks)} notebooks are here; {expected} was graded"] if notebooks[1:] else []
+    if len(notebooks) == 1:
+        return folder / notebooks[0], [f"{expected} is not there; {readable(notebooks[0])}, the only notebook, was graded"]
+    there = f"{len(notebooks)} notebooks of other names" if notebooks else readable(", ".join(names)) or "an empty folder"
+    raise StudentError(f"{expected} is not there, only {there}; submit the notebook file itself, under that name")
+
+
+def readable(name: str) -> str:
+    """A file's name as one short line of text, whatever bytes it is made of."""
+    return "".join(c if c.isprintable() else "?" for c in encodable(name))[:80]
+
+
 def read(path: Path) -> Notebook:
     """Read a notebook file. Raises StudentError for anything that is not one."""
-    raw, name = _bytes(path), encodable(path.name)
+    raw, name = _bytes(path), readable(path.name)
     if not raw.strip():
         raise StudentError(f"{name} is empty; {AGAIN}")
+    packed = next((kind for start, kind in PACKED.items() if raw.startswith(start)), None)
+    if packed:
+        raise StudentError(f"{name} is {packed}, not a notebook; unpack it and submit the notebook file itself")
     try:
         content = json.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -75,7 +114,7 @@ def read(path: Path) -> Notebook:
 
 def _bytes(path: Path) -> bytes:
     """Read a regular file of bounded size; never follow a link, never open a device."""
-    name = encodable(path.name)
+    name = readable(path.name)
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         handle = os.open(path, flags)
@@ -131,12 +170,13 @@ def _cell(raw: Any) -> NotebookCell | None:
         source = "".join(source)
     if not isinstance(source, str):
         return None
+    source = encodable(source)  # a half character would be in the way of every file that it is written to
     metadata = raw.get("metadata") if isinstance(raw.get("metadata"), dict) else {}
     assert isinstance(metadata, dict)
     nbgrader = metadata.get("nbgrader") if isinstance(metadata.get("nbgrader"), dict) else {}
     assert isinstance(nbgrader, dict)
     tags = metadata.get("tags")
-    tags = tuple(t for t in tags if isinstance(t, str)) if isinstance(tags, list) else ()
+    tags = tuple(encodable(t) for t in tags if isinstance(t, str)) if isinstance(tags, list) else ()
     grade_id = nbgrader.get("grade_id")
     grade_id = encodable(grade_id)[:80] if isinstance(grade_id, str) and grade_id else None
     is_check = grade_id is not None and grade_id.startswith("check_") and _only_checks(source)
@@ -146,4 +186,4 @@ def _cell(raw: Any) -> NotebookCell | None:
 
 def _only_checks(source: str) -> bool:
     """Whether a check cell is as released; one that a student has written code into is run."""
-    return all(re.fullmatch(r"\s*(check\(\w*\)|#.*|from autograder import check|)\s*", line) for line in source.splitlines())
+    return all(CHECK.fullmatch(line.strip()) for line in source.splitlines())

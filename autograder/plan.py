@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from .compare import Finding
+import torch
+
 from .exercise import Exercise, Mistake, Property
 from .kinds import Prepared
+from .kinds.base import DTYPES
 from .replies import Reply
-from .session import Subject
+from .session import Batch, Subject
+from .timing import Timed
+
+
+def runs_of(cases: Sequence[Prepared]) -> list[tuple[Prepared, torch.dtype]]:
+    """Every case at every dtype at which the reference replied: first all in float64, then those in float32."""
+    return [(prepared, dtype) for dtype in DTYPES for prepared in cases if dtype in prepared.expected]
+
+
+def batch_of(cases: Sequence[Prepared], device: str, bans: tuple[str, ...]) -> Batch:
+    """The calls of a property's runs."""
+    return Batch([(prepared.case, dtype) for prepared, dtype in runs_of(cases)], device, bans)
 
 
 class Plan(Protocol):
@@ -21,6 +34,10 @@ class Plan(Protocol):
         """The property's cases with what the reference replies."""
         ...
 
+    def batch(self, exercise: Exercise, prop: Property) -> Batch:
+        """The calls of `runs_of` the property's cases, as a subject carries them out."""
+        ...
+
     def mistakes(self, exercise: Exercise) -> list[Mistake]:
         """The exercise's known mistakes."""
         ...
@@ -29,10 +46,12 @@ class Plan(Protocol):
         """What a mistake replies to the case of this number, in float64."""
         ...
 
-    def smaller(self, exercise: Exercise, prop: Property, fails: Callable[[Prepared], bool]) -> Prepared | None:
-        """A smaller failing case, if one is found in time."""
+    def smaller(
+        self, exercise: Exercise, prop: Property, fails: Callable[[Prepared], bool], mistake: Mistake | None
+    ) -> Prepared | None:
+        """A smaller failing case, if one is found; `mistake` is the known one that explains the failure, if there is one."""
         ...
 
-    def timed(self, exercise: Exercise, prop: Property, subject: Subject) -> tuple[str, Finding | None]:
-        """Time the subject: a line that says how fast it is, and what is wrong, if anything."""
+    def timed(self, exercise: Exercise, prop: Property, subject: Subject) -> Timed:
+        """Time the subject."""
         ...

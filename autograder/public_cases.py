@@ -11,21 +11,22 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import torch
 from safetensors import SafetensorError, safe_open
 
 from .compare import Finding
 from .errors import UsageError
 from .exercise import Exercise, Mistake, Property
-from .kinds import KINDS, Case, Prepared
+from .kinds import KINDS, Prepared
 from .kinds.base import DTYPES
+from .plan import batch_of
 from .replies import Reply
-from .session import Subject
+from .session import Batch, Subject
+from .timing import Timed, speed_limit
 from .worker.wire import WireError, restore
 from .yardstick import Pace, time_by_yardstick
 
 FILE_NAME = "public_cases.safetensors"
-FORMAT = 1
+FORMAT = 2
 
 
 class PublicExercise(Exercise):
@@ -55,18 +56,17 @@ class PublicPlan:
     def __init__(self, assignment: str, exercises: Sequence[PublicExercise]) -> None:
         self.assignment = assignment
         self.exercises = {e.name: e for e in exercises}
-        self._cases = {(e.name, n): self._read_cases(spec["cases"]) for e in exercises for n, spec in e.specs.items()}
+        self._cases = {
+            (e.name, n): list(map(Prepared.read, spec["cases"])) for e in exercises for n, spec in e.specs.items()
+        }
 
     def cases(self, exercise: Exercise, prop: Property) -> list[Prepared]:
         """The public cases of a property."""
         return self._cases[exercise.name, prop.name]
 
-    @staticmethod
-    def _read_cases(specs: Sequence[dict[str, Any]]) -> list[Prepared]:
-        return [
-            Prepared(Case(s["steps"], s["extras"], s["mentions"]), {getattr(torch, d): r for d, r in s["expected"].items()})
-            for s in specs
-        ]
+    def batch(self, exercise: Exercise, prop: Property) -> Batch:
+        """The calls of a property's public cases."""
+        return batch_of(self.cases(exercise, prop), exercise.device or self.device, exercise.bans)
 
     def mistakes(self, exercise: Exercise) -> list[Mistake]:
         """The exercise's known mistakes."""
@@ -77,16 +77,18 @@ class PublicPlan:
         replies: list[Reply] = self.exercises[exercise.name].specs[prop.name]["wrong"][mistake.name]
         return replies[number]
 
-    def smaller(self, exercise: Exercise, prop: Property, fails: Callable[[Prepared], bool]) -> Prepared | None:
+    def smaller(
+        self, exercise: Exercise, prop: Property, fails: Callable[[Prepared], bool], mistake: Mistake | None
+    ) -> Prepared | None:
         """The first failing case: they are ordered by size."""
         return next((p for p in self.cases(exercise, prop) if fails(p)), None)
 
-    def timed(self, exercise: Exercise, prop: Property, subject: Subject) -> tuple[str, Finding | None]:
+    def timed(self, exercise: Exercise, prop: Property, subject: Subject) -> Timed:
         """Time the subject against a torch operation of known pace; no reference is at hand."""
         if (wrong := self._wrong(exercise, subject)) is not None:
-            return wrong.message, wrong
+            return Timed(wrong.message, wrong)
         spec = self.exercises[exercise.name].specs[prop.name]
-        return time_by_yardstick(subject, spec["outline"], Pace(**spec["pace"]), float(prop.options["at_most"]))
+        return time_by_yardstick(subject, spec["outline"], Pace(**spec["pace"]), speed_limit(prop, "cpu")[1])
 
     def _wrong(self, exercise: Exercise, subject: Subject) -> Finding | None:
         """A fast wrong answer is no fast answer: try the largest public case of each property on values."""

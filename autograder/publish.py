@@ -13,7 +13,7 @@ from safetensors.torch import save_file
 
 from .exercise import Exercise, Mistake, Property
 from .hidden_plan import HiddenPlan
-from .kinds import KINDS, Case, Prepared
+from .kinds import KINDS, Case
 from .kinds.base import DTYPES
 from .public_cases import FORMAT
 from .worker.wire import flatten
@@ -60,19 +60,9 @@ def _property(plan: HiddenPlan, exercise: Exercise, prop: Property) -> dict[str,
     mistakes = plan.mistakes(exercise)
     chosen = _chosen(plan, exercise, prop, mistakes)
     cases = plan.cases(exercise, prop)
-    spec["cases"] = [_case(cases[i]) for i in chosen]
+    spec["cases"] = [cases[i].spelled() for i in chosen]
     spec["wrong"] = {m.name: [plan.wrong_reply(exercise, prop, m, i) for i in chosen] for m in mistakes}
     return spec
-
-
-def _case(prepared: Prepared) -> dict[str, Any]:
-    expected = {str(dtype).removeprefix("torch."): reply for dtype, reply in prepared.expected.items()}
-    return {
-        "steps": prepared.case.steps,
-        "extras": prepared.case.extras,
-        "mentions": prepared.case.mentions,
-        "expected": expected,
-    }
 
 
 def _chosen(plan: HiddenPlan, exercise: Exercise, prop: Property, mistakes: Sequence[Mistake]) -> list[int]:

@@ -29,6 +29,7 @@ class Statement:
     certain: frozenset[str]
     now: frozenset[str]
     later: frozenset[str]
+    words: frozenset[str]  # every name, attribute and part of an imported path
 
     @staticmethod
     def of(cell: Cell, node: ast.stmt) -> Statement:
@@ -41,7 +42,20 @@ class Statement:
         spelled = _spelled_names(node)
         certain = _certain(node)
         return Statement(cell, node, frozenset(binds | _changed(node) | spelled | certain), frozenset(certain),
-                         frozenset(now | spelled), frozenset(later | spelled))  # fmt: skip
+                         frozenset(now | spelled), frozenset(later | spelled), _words(node))  # fmt: skip
+
+
+def _words(node: ast.stmt) -> frozenset[str]:
+    found = set[str]()
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name):
+            found.add(part.id)
+        elif isinstance(part, ast.Attribute):
+            found.add(part.attr)
+        elif isinstance(part, (ast.Import, ast.ImportFrom)):
+            found.update(word for alias in part.names for word in alias.name.split("."))
+            found.update((getattr(part, "module", None) or "").split("."))
+    return frozenset(found)
 
 
 def reached(statements: Sequence[Statement], name: str) -> list[Statement]:

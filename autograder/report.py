@@ -14,7 +14,7 @@ STATUSES = ("passed", "partial", "failed", "error", "timeout", "missing", "banne
 class PropertyResult:
     """One line of a report: the property, what it earned, and what to say of it.
 
-    `status` is `passed`, `failed`, or `later` for what only the grader can judge.
+    `status` is `passed`, `failed`, or `later` for what only the grader can judge; `near` marks a speed near its limit.
     """
 
     name: str
@@ -23,6 +23,7 @@ class PropertyResult:
     message: str
     line: str = ""
     status: str = "failed"
+    near: bool = False
 
 
 @dataclass
@@ -71,6 +72,16 @@ class Report:
     def max_score(self) -> float:
         """What a right submission earns; written answers are not part of it."""
         return sum(e.max_score for e in self.exercises)
+
+    @property
+    def near(self) -> bool:
+        """Whether a speed was so near its limit that it has to be measured again, alone."""
+        return any(p.near for e in self.exercises for p in e.properties)
+
+    def settle(self) -> None:
+        """Let a speed stand that was measured alone."""
+        for prop in (p for e in self.exercises for p in e.properties if p.near):
+            prop.near, prop.message = False, f"{prop.message}; measured again, alone"
 
     @property
     def abstained(self) -> bool:

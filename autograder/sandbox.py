@@ -1,38 +1,44 @@
-"""Where a submission's code runs: bubblewrap, proved at start, or no sandbox at all by name.
+"""Where a submission's code runs: a set-up that was proved at start, or none by name.
 
-Inside, a child sees the system's libraries, the Python environment, and a kit: the worker, a stand-in `autograder` whose
-`check` does nothing, and the public `lessonkit`. It has no network, no home, no repository, no gradebook, no other
-submission and no other process. Started by root, bubblewrap keeps just the two capabilities with which the worker
-gives up root before any student's code; started by an ordinary user, it uses a user namespace.
+Every child is forked from a warm server and confines itself before it hears of any submission: limits, where root starts
+it a user of its own, Landlock, seccomp. Under `bubblewrap` the server lies behind namespaces, in which there is no network,
+home, repository, gradebook or other submission to be found. Where namespaces are refused, as in plain containers,
+`landlock` does without them.
 """
 
 from __future__ import annotations
 
-import importlib.util
+import collections
 import os
 import shutil
 import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from .box import (
+    ENVIRONMENT,
+    HERE,
+    SYSTEM,
+    bubblewrap,
+    devices,
+    environment_folders,
+    fill_kit,
+    libraries,
+    python_command,
+    readable,
+)
 from .child import Child, Stopped
 from .errors import GraderError, UsageError
+from .forkserver import ForkServer
+from .worker import landlock, seccomp
 
-HERE = Path(__file__).parent
-PROGRAM = "import sys; sys.path[:0] = {paths!r}; from worker.__main__ import main; main()"
-ENVIRONMENT = {
-    "HOME": "/tmp",
-    "TMPDIR": "/tmp",
-    "MPLCONFIGDIR": "/tmp",
-    "PATH": "/usr/local/bin:/usr/bin:/bin",
-    "LANG": "C.UTF-8",
-    "MPLBACKEND": "agg",
-    "OMP_NUM_THREADS": "1",
-    "PYTHONDONTWRITEBYTECODE": "1",
-}
-INSTALL = "install it with `sudo apt-get install bubblewrap`"
-PACKAGES = ("torch", "numpy", "safetensors", "IPython", "matplotlib")
+KINDS = ("bubblewrap", "landlock", "none")
+AHEAD = {"cpu": 1, "cuda": 3}  # children kept ready; a CUDA context takes long to make
+UIDS = range(20_000, 60_000)  # within what a container's user namespace maps
+PROBE_SECONDS = 30.0
+TRUSTED = "use --sandbox none for code you trust"
 
 
 @dataclass(frozen=True)
@@ -60,163 +66,133 @@ class Limits:
 
 
 class Sandbox:
-    """Starts children, all of one kind.
+    """Starts children, all of one kind, from one warm server.
 
     Args:
-        name: "bubblewrap" or "none".
+        name: one of `KINDS`.
         device: "cpu" or "cuda".
         solutions: a folder bound as `solutions` for a trusted sibling that times the reference; else None.
     """
 
     def __init__(self, name: str, device: str = "cpu", limits: Limits | None = None, solutions: Path | None = None) -> None:
         self.name, self.device, self.limits = name, device, limits or Limits()
-        self._kit = tempfile.TemporaryDirectory(prefix="grader-kit-")
-        self.kit = Path(self._kit.name)
-        _fill_kit(self.kit, solutions)
+        self._folder = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
+        self.kit = Path(self._folder.name, "kit")
+        fill_kit(self.kit, solutions)
+        self._places = Path(self._folder.name, "scratch")
+        self._places.mkdir()
+        for folder in (self._places, self._places.parent):
+            folder.chmod(0o711)
+        self._count = 0
+        self._ready: collections.deque[Child] = collections.deque()
+        self.server = self._serve()
 
-    def start(self, slot: int = 0) -> Child:
-        """Start a child. Raises GraderError if it does not come up."""
-        limits = self.limits.rlimits(self.device)
-        uid = None
-        if self.name == "bubblewrap":
-            command = [*_bubblewrap(self.kit, self.limits, self.device), *_python("/kit")]
-            uid = 100_000 + (os.getpid() * 4 + slot) % 1_000_000 if os.geteuid() == 0 else None
-        else:
-            environment = [f"{key}={value}" for key, value in ENVIRONMENT.items()]
-            command = ["/usr/bin/env", "-C", str(self.kit / "scratch")] if sys.platform == "linux" else ["/usr/bin/env"]
-            command += [*environment, *_python(str(self.kit))]
-            limits |= {"processes": None, "memory": limits["memory"] if sys.platform == "linux" else None}
-        try:
-            return Child(command, {"limits": limits, "uid": uid})
-        except Stopped as error:
-            raise GraderError(f"the sandbox does not start: {error}") from None
+    def start(self) -> Child:
+        """Hand over a child, from those kept ready. Raises GraderError if none can be made."""
+        if not self.server.alive:  # killed from outside: the machine may have run out of memory
+            while self._ready:
+                self._ready.pop().abandon()
+            self.server.close()
+            self.server = self._serve()
+        self.server.await_ready()
+        while len(self._ready) <= AHEAD[self.device]:
+            self._ready.append(Child(self.server, self._settings()))
+        child = self._ready.popleft()
+        child.await_ready()
+        return child
 
     def close(self) -> None:
-        """Remove the kit."""
-        self._kit.cleanup()
+        """End the server and all children, and remove the kit."""
+        for child in self._ready:
+            child.abandon()
+        self.server.close()
+        self._folder.cleanup()
+
+    def _serve(self) -> ForkServer:
+        if self.name == "bubblewrap":
+            box = bubblewrap(self.kit, self.limits.scratch_bytes, self.device)
+            return ForkServer([*box, *python_command("/kit")], {})
+        return ForkServer(python_command(str(self.kit)), {**ENVIRONMENT, **libraries(self.device)})
+
+    def _settings(self) -> dict[str, Any]:
+        self._count += 1
+        inside = self.name == "bubblewrap"
+        number = os.getpid() * 16 + self._count
+        scratch = f"/tmp/{self._count}" if inside else str(self._places / str(self._count))
+        limits, confined = self.limits.rlimits(self.device), self.name != "none"
+        if not confined:
+            limits |= {"processes": None, "memory": limits["memory"] if sys.platform == "linux" else None}
+        elif not inside and os.geteuid() != 0:
+            limits |= {"processes": None}  # counted over all that the user runs; threads are held by the memory limit
+        return {
+            "limits": limits,
+            "uid": UIDS[number % len(UIDS)] if confined and os.geteuid() == 0 else None,
+            "landlock": confined and landlock.version() > 0,
+            "seccomp": confined,
+            "reading": readable("/kit" if inside else str(self.kit), self.device),
+            "devices": devices(self.device),
+            "scratch": scratch,
+            "scratch_bytes": None if inside else self.limits.scratch_bytes,
+            "device": self.device,
+        }
 
 
 def choose(name: str, device: str = "cpu", limits: Limits | None = None) -> Sandbox:
     """Return a sandbox that was proved to hold. Raises UsageError, naming the cure, where there is none.
 
     Args:
-        name: "auto" (bubblewrap, or refuse), "bubblewrap", or "none" for code that the instructor trusts.
+        name: "auto" for the first of `KINDS` that holds, or one of them; "none" only by name, for code that is trusted.
     """
     if name == "none":
         return Sandbox("none", device, limits)
+    refusals = []
+    for kind in KINDS[:2] if name == "auto" else (name,):
+        refusal = lacking(kind)
+        if refusal is None:
+            sandbox = Sandbox(kind, device, limits)
+            refusal = "; ".join(faults(sandbox))
+            if not refusal:
+                return sandbox
+            sandbox.close()
+        refusals.append(f"{kind}: {refusal}")
+    raise UsageError(f"no sandbox here ({' | '.join(refusals)}); or {TRUSTED}")
+
+
+def lacking(kind: str) -> str | None:
+    """What the system lacks for a kind of sandbox, with the cure; None if it can be tried."""
     if sys.platform != "linux":
-        raise UsageError("no sandbox on this system: grade in a Linux container, or use --sandbox none for code you trust")
-    if shutil.which("bwrap") is None:
-        raise UsageError(f"no sandbox: bubblewrap is missing; {INSTALL}, or use --sandbox none for code you trust")
-    sandbox = Sandbox("bubblewrap", device, limits)
+        return "needs Linux: grade in a Linux machine or container"
     try:
-        _prove(sandbox)
-    except UsageError:
-        sandbox.close()
-        raise
-    return sandbox
+        seccomp.library()
+    except OSError:
+        return "libseccomp is missing; install it with `sudo apt-get install libseccomp2`"
+    if kind == "bubblewrap" and shutil.which("bwrap") is None:
+        return "bubblewrap is missing; install it with `sudo apt-get install bubblewrap`"
+    if kind == "landlock" and landlock.version() < 4:
+        return f"the kernel offers Landlock {landlock.version() or 'not at all'}; version 4 (Linux 6.7) is needed"
+    return None
 
 
-def _prove(sandbox: Sandbox) -> None:
-    """Start a child and look through its eyes; refuse to grade if it sees what it must not."""
-    private = [str(Path.home()), str(Path.cwd()), str(HERE.parent / "solutions"), str(HERE.parent / "chapters")]
+def faults(sandbox: Sandbox) -> list[str]:
+    """Look through the eyes of a child: what it could do that it must not, or why there is no child."""
+    folders = [str(Path.home()), str(Path.cwd()), str(HERE.parent), "/", "/tmp", "/var/tmp", "/dev/shm"]
+    limit = sandbox.limits.rlimits(sandbox.device)["memory"]
+    asked = {"op": "probe", "private": _private_files(), "folders": folders, "memory": limit}
     try:
         child = sandbox.start()
-        seen = child.request({"op": "probe", "paths": private}, 20)["value"]
+        found = child.request(asked, PROBE_SECONDS)
         child.close()
     except (GraderError, Stopped) as error:
-        raise UsageError(
-            f"no sandbox: bubblewrap is installed but does not run here ({error}); allow user namespaces, or use"
-            " --sandbox none for code you trust"
-        ) from None
-    faults = [f"reads {Path(path, entry)}" for path, found in seen["seen"].items() for entry in _private(path, found)]
-    faults += [f"has the network interface {i}" for i in seen["interfaces"] if i != "lo"]
-    faults += ["runs as root"] if seen["uid"] == 0 else []
-    faults += ["sees other processes"] if seen["processes"] > 4 else []
-    if faults:
-        raise UsageError(f"no sandbox: a child started by bubblewrap {', '.join(faults)}")
+        return [f"does not run here: {error}"]
+    if found["status"] != "value":
+        return [f"a child cannot be asked: {found.get('message')}"]
+    return [f"a child {does}: {what}" for does, what in found["value"].items()]
 
 
-def _private(path: str, found: list[str]) -> list[str]:
-    """Which entries of a private folder are there for another reason than to lead to the Python environment."""
-    folders = [Path(folder) for folder in (*_environment_folders(), "/usr")]
-    entries = [Path(path, entry) for entry in found]
-    return [e.name for e in entries if not any(f.is_relative_to(e) or e.is_relative_to(f) for f in folders)]
-
-
-def _environment_folders() -> list[str]:
-    """The interpreter, its environment, and wherever else its packages lie."""
-    folders = [sys.prefix, sys.base_prefix, str(Path(sys.executable).resolve().parent.parent)]
-    specs = [importlib.util.find_spec(package) for package in PACKAGES]
-    folders += [str(Path(spec.origin).parent.parent) for spec in specs if spec and spec.origin]
-    kept: list[str] = []
-    for folder in sorted(set(folders), key=len):
-        if not any(Path(folder).is_relative_to(k) for k in [*kept, "/usr"]):
-            kept.append(folder)
-    return kept
-
-
-def _python(kit: str) -> list[str]:
-    outside = [f for f in _environment_folders() if f not in (sys.prefix, sys.base_prefix)]
-    return [sys.executable, "-I", "-B", "-c", PROGRAM.format(paths=[kit, *outside])]
-
-
-def _bubblewrap(kit: Path, limits: Limits, device: str) -> list[str]:
-    command = [shutil.which("bwrap") or "bwrap", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
-    command += ["--unshare-cgroup-try", "--die-with-parent", "--new-session", "--hostname", "grader", "--clearenv"]
-    if os.geteuid() == 0:
-        command += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-    else:
-        command += ["--unshare-user"]
-    for key, value in ENVIRONMENT.items():
-        command += ["--setenv", key, value]
-    command += [
-        "--perms",
-        "0755",
-        "--dir",
-        "/etc",
-        "--ro-bind",
-        "/usr",
-        "/usr",
-        "--ro-bind-try",
-        "/etc/ld.so.cache",
-        "/etc/ld.so.cache",
-    ]
-    command += ["--ro-bind-try", "/etc/alternatives", "/etc/alternatives"]
-    for name in ("bin", "lib", "lib64", "sbin"):
-        path = Path("/", name)
-        command += ["--symlink", f"usr/{name}", str(path)] if path.is_symlink() else ["--ro-bind-try", str(path), str(path)]
-    command += ["--proc", "/proc", "--dev", "/dev"]
-    for place in ("/tmp", "/dev/shm"):
-        command += ["--perms", "1777", "--size", str(limits.scratch_bytes), "--tmpfs", place]
-    for folder in _environment_folders():  # after /tmp, for an environment may lie there
-        for parent in reversed(Path(folder).parents[:-1]):  # made by bubblewrap itself they would be closed to the child
-            command += ["--perms", "0755", "--dir", str(parent)]
-        command += ["--ro-bind", folder, folder]
-    command += _cuda() if device == "cuda" else []
-    return [*command, "--ro-bind", str(kit), "/kit", "--remount-ro", "/", "--chdir", "/tmp", "--"]
-
-
-def _cuda() -> list[str]:
-    """What a child needs of the driver: its device files, and what it reads of them."""
-    command = []
-    for path in sorted(Path("/dev").glob("nvidia*")):
-        command += ["--dev-bind", str(path), str(path)]
-    for folder in ("/sys", "/proc/driver/nvidia", "/usr/local/nvidia", "/usr/local/cuda"):
-        command += ["--ro-bind-try", folder, folder]
-    libraries = os.environ.get("LD_LIBRARY_PATH", "")
-    return [*command, "--setenv", "LD_LIBRARY_PATH", libraries] if libraries else command
-
-
-def _fill_kit(kit: Path, solutions: Path | None) -> None:
-    ignore = shutil.ignore_patterns("__pycache__", "standin")
-    shutil.copytree(HERE / "worker", kit / "worker", ignore=ignore)
-    shutil.copytree(HERE / "worker" / "standin" / "autograder", kit / "autograder", ignore=ignore)
-    lessonkit = HERE.parent / "lessonkit"
-    if lessonkit.is_dir():
-        shutil.copytree(lessonkit, kit / "lessonkit", ignore=shutil.ignore_patterns("__pycache__", "book"))
-    if solutions is not None:
-        shutil.copytree(solutions, kit / "solutions", ignore=ignore)
-    (kit / "scratch").mkdir()
-    for path in [kit, *kit.rglob("*")]:
-        path.chmod(0o755 if path.is_dir() else 0o644)
+def _private_files() -> list[str]:
+    """Some of the files that no child may read: in the home folder, here, and among the solutions."""
+    home, here, root = Path.home(), Path.cwd(), HERE.parent
+    found = [*home.glob(".*"), *home.glob("*"), *here.glob("*"), *root.glob("solutions/*/*.py"), *root.glob("chapters/*/*")]
+    public = [Path(folder) for folder in (*SYSTEM, *environment_folders())]
+    closed = [path for path in found if not any(path.is_relative_to(folder) for folder in public)]
+    return [str(path) for path in closed if path.is_file()][:200]

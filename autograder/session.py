@@ -5,15 +5,22 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
+
+import torch
 
 from .child import Child, Stopped
 from .errors import GraderError
+from .kinds import Case
 from .replies import Reply, checked, plain
 from .sandbox import Sandbox
 from .worker.calls import call as carry_out
+from .worker.replay import kept_randomness
+from .worker.wire import pack
 
 MOST_RESTARTS = 8
 PATIENCE = 10.0  # seconds for a call in this process
@@ -27,12 +34,50 @@ class Cell:
     source: str
 
 
+class Batch:
+    """Calls that are made one after the other: cases, each at a dtype, under the same bans."""
+
+    def __init__(self, cases: Sequence[tuple[Case, torch.dtype]], device: str, bans: tuple[str, ...]) -> None:
+        self.cases, self.device, self.bans = cases, device, bans
+
+    def __len__(self) -> int:
+        return len(self.cases)
+
+    def request(self, number: int) -> dict[str, Any]:
+        """A fresh request for one of the calls."""
+        case, dtype = self.cases[number]
+        return case.request(dtype, self.device, self.bans)
+
+    @cached_property
+    def packed(self) -> bytes:
+        """All requests as a child receives them; the same bytes for every submission."""
+        return pack([case.request(dtype, self.device) for case, dtype in self.cases])
+
+
 class Subject(Protocol):
     """Code under test: anything on which a call can be tried."""
 
     def call(self, request: dict[str, Any], seconds: float | None = None) -> Reply:
         """Carry out a request and return the reply; never raises for what the code under test does."""
         ...
+
+    def run(self, batch: Batch, seconds: float | None = None, until: float = float("inf")) -> list[Reply]:
+        """Carry out a batch, each call within `seconds` and all by the monotonic time `until`.
+
+        Returns a reply to every call, or to all up to the first that stopped the code.
+        """
+        ...
+
+
+def one_by_one(subject: Subject, batch: Batch, seconds: float | None, until: float, done: list[Reply]) -> list[Reply]:
+    """Carry out what is left of a batch by single calls, up to the first that stops the code."""
+    while len(done) < len(batch):
+        if time.monotonic() > until:
+            return [*done, {"status": "stopped", "message": "ran out of time for this exercise", "timeout": True}]
+        done.append(subject.call(batch.request(len(done)), seconds))
+        if done[-1]["status"] == "stopped":
+            break
+    return done
 
 
 class InProcess:
@@ -45,7 +90,7 @@ class InProcess:
         """Carry out a request in this process, stopped after `seconds` where the system can."""
         limit = seconds or PATIENCE
         try:
-            with _alarm(limit):
+            with _alarm(limit), kept_randomness():
                 reply = plain(carry_out(request, self.namespace))
             ended_by = reply["classes"][0] if reply["status"] == "raised" else ""
         except _TooSlow:  # between the code under test and the end of the alarm
@@ -55,6 +100,10 @@ class InProcess:
         if ended_by == _TooSlow.__name__:
             return {"status": "stopped", "message": f"took longer than {limit:.2g} s", "timeout": True}
         return reply
+
+    def run(self, batch: Batch, seconds: float | None = None, until: float = float("inf")) -> list[Reply]:
+        """Carry out a batch, call by call."""
+        return one_by_one(self, batch, seconds, until, [])
 
 
 class _TooSlow(BaseException):
@@ -89,7 +138,6 @@ class Session:
 
     sandbox: Sandbox
     cells: Sequence[Cell]
-    slot: int = 0
     troubles: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     output: bytes = b""
@@ -104,6 +152,14 @@ class Session:
             return checked(child.request(request, seconds or self.sandbox.limits.call_seconds))
         except Stopped as error:
             return {"status": "stopped", "message": str(error), "timeout": error.timeout}
+
+    def run(self, batch: Batch, seconds: float | None = None, until: float = float("inf")) -> list[Reply]:
+        """Carry out a batch in one go; if the child stops, the rest by single calls, which show where."""
+        limit, replies = seconds or self.sandbox.limits.call_seconds, list[Reply]()
+        with contextlib.suppress(Stopped):
+            for reply in self._running().stream(batch.bans, batch.packed, len(batch), limit, until):
+                replies.append(checked(reply))
+        return one_by_one(self, batch, seconds, until, replies)
 
     def start(self) -> None:
         """Run the cells now, so that no call has to wait for them."""
@@ -131,7 +187,7 @@ class Session:
                 raise Stopped(f"the code ended its process {MOST_RESTARTS} times and was not tried again")
             self._restarts += 1
             self.close()
-            self._child = self.sandbox.start(self.slot)
+            self._child = self.sandbox.start()
             self._run_cells(self._child)
         return self._child
 

@@ -11,15 +11,14 @@ import torch
 
 from . import notebook
 from .chapter import load_chapter
-from .errors import StudentError, UsageError
+from .errors import GraderError, StudentError, UsageError
 from .exercise import Exercise
 from .grading import grade_exercise
 from .hidden_plan import HiddenPlan
+from .plan_file import load_plan
 from .report import ExerciseResult, PropertyResult, Report, encodable
 from .sandbox import Limits, Sandbox, choose
 from .session import Cell, Session
-
-REFERENCE_SLOT = 1
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,8 @@ class Settings:
     seed: int
     device: str = "cpu"
     sandbox: str = "auto"
+    reports: Path | None = None  # the run's ledger and plan lie here; None for loose files
+    run_key: str = ""
     limits: Limits = field(default_factory=Limits)
 
 
@@ -55,6 +56,8 @@ class Grader:
         self.sandbox = choose(settings.sandbox, settings.device, settings.limits)
         self._sibling: tuple[Sandbox, Session] | None = None
         self.plan = HiddenPlan(self.chapter, settings.seed, settings.device, self._reference)
+        if (path := plan_path(settings)) is not None:
+            load_plan(self.plan, path, settings.run_key)
 
     def _reference(self) -> Session:
         """A sibling sandbox that holds the reference, and only it."""
@@ -62,19 +65,29 @@ class Grader:
         source = f"from solutions.{self.chapter.name}.reference import {names}"
         solutions = self.settings.root / "solutions"
         sandbox = Sandbox(self.sandbox.name, self.settings.device, self.settings.limits, solutions)
-        session = Session(sandbox, [Cell("reference", source)], REFERENCE_SLOT)
+        session = Session(sandbox, [Cell("reference", source)])
         self._sibling = (sandbox, session)
         return session
+
+    def grade_submission(self, student: str, folder: Path) -> Report:
+        """Grade a student's submission folder; one without a notebook to be read is reported, not raised."""
+        try:
+            path, notes = notebook.find(folder, self.settings.assignment)
+        except StudentError as error:
+            report = empty_report(self.settings, f"{self.settings.assignment}.ipynb", student)
+            return self._unreadable(report, error)
+        report = self.grade_file(path, student)
+        report.notes = [*notes, *report.notes]
+        return report
 
     def grade_file(self, path: Path, student: str = "") -> Report:
         """Grade a notebook file; one that cannot be read is reported, not raised."""
         start = time.monotonic()
-        report = self._empty(encodable(path.name), student)
+        report = empty_report(self.settings, encodable(path.name), student)
         try:
             parsed = notebook.read(path)
         except StudentError as error:
-            report.exercises = [_unreadable(e, str(error)) for e in self.chapter.exercises]
-            report.notes = [str(error)]
+            self._unreadable(report, error)
         else:
             self._grade(parsed, report)
         report.seconds = round(time.monotonic() - start, 2)
@@ -83,22 +96,22 @@ class Grader:
     def grade_notebook(self, parsed: notebook.Notebook, name: str, student: str = "") -> Report:
         """Grade cells that are parsed already."""
         start = time.monotonic()
-        report = self._empty(name, student)
+        report = empty_report(self.settings, name, student)
         self._grade(parsed, report)
         report.seconds = round(time.monotonic() - start, 2)
         return report
 
-    def _empty(self, name: str, student: str) -> Report:
-        settings = self.settings
-        return Report(
-            settings.assignment, name, settings.device, torch.__version__, settings.seed, [], student, self.sandbox.name
-        )
+    def _unreadable(self, report: Report, error: StudentError) -> Report:
+        report.exercises = [_unreadable(e, str(error)) for e in self.chapter.exercises]
+        report.notes = [str(error)]
+        return report
 
     def _grade(self, parsed: notebook.Notebook, report: Report) -> None:
         cells = parsed.code()
         with Session(self.sandbox, cells) as session:
             session.start()
             report.exercises = [grade_exercise(self.plan, e, session, cells) for e in self.chapter.exercises]
+        report.sandbox = self.sandbox.name
         report.notes = parsed.oddities + [f"cell {name}: {said}" for name, said in session.troubles.items()] + session.notes
 
     def close(self) -> None:
@@ -123,17 +136,25 @@ def grader_for(settings: Settings) -> Grader:
 
 def grade_submission(settings: Settings, student: str, folder: Path) -> Report:
     """Grade a student's submission folder, in any process."""
-    grader = grader_for(settings)
-    path, note = _find_notebook(folder, settings.assignment)
-    report = grader.grade_file(path, student)
-    report.notes = [*note, *report.notes]
-    return report
+    return grader_for(settings).grade_submission(student, folder)
 
 
-def _find_notebook(folder: Path, assignment: str) -> tuple[Path, list[str]]:
-    """The notebook of the assignment's name; else the only one there, with a note."""
-    expected = folder / f"{assignment}.ipynb"
-    others = sorted(folder.glob("*.ipynb"))
-    if not expected.exists() and not expected.is_symlink() and len(others) == 1:
-        return others[0], [f"{expected.name} is not there; {others[0].name}, the only notebook, was graded"]
-    return expected, []
+def empty_report(settings: Settings, name: str, student: str) -> Report:
+    """A report without exercises yet."""
+    return Report(settings.assignment, name, settings.device, torch.__version__, settings.seed, [], student)
+
+
+def plan_path(settings: Settings) -> Path | None:
+    """Where a run's plan lies; loose files have none."""
+    return None if settings.reports is None else settings.reports / "plan.safetensors"
+
+
+def plan_to_complete(settings: Settings) -> HiddenPlan | None:
+    """The plan of a run that has not been written yet; None if it has."""
+    path = plan_path(settings)
+    plan = HiddenPlan(load_chapter(settings.root, settings.assignment), settings.seed, settings.device, _no_reference)
+    return None if path is None or load_plan(plan, path, settings.run_key) else plan
+
+
+def _no_reference() -> Session:
+    raise GraderError("nothing is timed while a plan is made")

@@ -1,4 +1,4 @@
-"""The author's audit: references pass, stubs fail, every mistake is caught and named, and nothing has drifted."""
+"""The author's audit: right work passes, stubs fail, every mistake is caught and named, and nothing has drifted."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ import ast
 import inspect
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import torch
 
 from .chapter import Chapter
-from .exercise import Exercise, Mistake
+from .exercise import Alternative, Exercise, Mistake
 from .grading import grade_exercise
 from .hidden_plan import HiddenPlan
-from .report import ExerciseResult
+from .report import ExerciseResult, PropertyResult
 from .session import InProcess
 
 FEWEST_MISTAKES = 6
+FEWEST_ALTERNATIVES = 3
 SEED = 20_26
 STUB = re.compile(r"^```\{code-cell\}[^\n]*\n(?::tags:[^\n]*\bexercise\b[^\n]*\n)(.*?)^```", re.MULTILINE | re.DOTALL)
 
@@ -31,6 +32,7 @@ class Audit:
     name: str
     faults: list[str] = field(default_factory=list)
     caught: dict[str, str] = field(default_factory=dict)  # mistake: the properties that caught it, and its diagnosis
+    accepted: dict[str, str] = field(default_factory=dict)  # alternative: what it earns
     seconds: float = 0.0
 
 
@@ -49,17 +51,23 @@ def verify(chapter: Chapter) -> Iterator[Audit]:
     """Audit a chapter's exercises, one by one."""
     torch.set_num_threads(1)
     references = {e.name: e.reference for e in chapter.exercises}
-    plan = HiddenPlan(chapter, SEED, "cpu", lambda: InProcess(references), shrink_seconds=0)
+    plan = HiddenPlan(chapter, SEED, "cpu", lambda: InProcess(references), shrink=0)
     cells = stubs(chapter)
     for exercise in chapter.exercises:
         start = time.monotonic()
         audit = Audit(exercise.name)
         _reference_passes(plan, exercise, audit)
         _stub_fails_without_drift(plan, exercise, cells.get(exercise.name), audit)
+        for alternative in chapter.alternatives_to(exercise.name):
+            _alternative_passes(plan, exercise, alternative, audit)
         for mistake in chapter.mistakes_in(exercise.name):
             _mistake_is_named(plan, exercise, mistake, audit)
-        if len(audit.caught) < FEWEST_MISTAKES:
-            audit.faults.append(f"has {len(audit.caught)} known mistakes, of at least {FEWEST_MISTAKES}")
+        for count, what, fewest in (
+            (len(audit.caught), "known mistakes", FEWEST_MISTAKES),
+            (len(audit.accepted), "right alternatives", FEWEST_ALTERNATIVES),
+        ):
+            if count < fewest:
+                audit.faults.append(f"has {count} {what}, of at least {fewest}")
         audit.seconds = time.monotonic() - start
         yield audit
 
@@ -71,8 +79,30 @@ def _grade(plan: HiddenPlan, exercise: Exercise, code: Any) -> ExerciseResult:
 def _reference_passes(plan: HiddenPlan, exercise: Exercise, audit: Audit) -> None:
     result = _grade(plan, exercise, exercise.reference)
     if result.status != "passed":
-        said = "; ".join(f"{p.name}: {p.message}" for p in result.properties if p.status == "failed")
-        audit.faults.append(f"the reference is {result.status}: {said or result.message}")
+        audit.faults.append(f"the reference is {result.status}: {result.message or _said(_failed(result))}")
+
+
+def _alternative_passes(plan: HiddenPlan, exercise: Exercise, alternative: Alternative, audit: Audit) -> None:
+    """Right work earns every point; what is declared slow misses the points for speed, and no others."""
+    result = _grade(plan, exercise, alternative.right)
+    if any(line.near for line in _failed(result)):
+        result = _grade(plan, exercise, alternative.right)  # as in a class: a busy moment costs nobody a point
+    speeds = {p.name for p in exercise.properties if p.kind == "speed"} if alternative.slow else set()
+    wrongly = [line for line in _failed(result) if line.name not in speeds]
+    audit.accepted[alternative.name] = f"{result.score:g} of {exercise.points:g}{', slow' if alternative.slow else ''}"
+    if wrongly:
+        said = result.message or _said(wrongly)
+        audit.faults.append(f"the right alternative {alternative.name} is {result.status}: {said}")
+    elif alternative.slow and not _failed(result):
+        audit.faults.append(f"the alternative {alternative.name} is declared slow, but earns full marks")
+
+
+def _failed(result: ExerciseResult) -> list[PropertyResult]:
+    return [line for line in result.properties if line.status == "failed"]
+
+
+def _said(lines: Iterable[PropertyResult]) -> str:
+    return "; ".join(f"{line.name}: {line.message}" for line in lines)
 
 
 def _stub_fails_without_drift(plan: HiddenPlan, exercise: Exercise, source: str | None, audit: Audit) -> None:
@@ -98,7 +128,7 @@ def _signature(function: Callable[..., Any]) -> list[tuple[str, Any]]:
 
 def _mistake_is_named(plan: HiddenPlan, exercise: Exercise, mistake: Mistake, audit: Audit) -> None:
     result = _grade(plan, exercise, mistake.wrong)
-    failed = [p.name for p in result.properties if p.status == "failed"]
+    failed = [line.name for line in _failed(result)]
     named = result.mistake["name"] if result.mistake else ""
     audit.caught[mistake.name] = f"{', '.join(failed) or 'nothing'}{'' if named == mistake.name else ', NOT NAMED'}"
     if not failed:
@@ -108,7 +138,8 @@ def _mistake_is_named(plan: HiddenPlan, exercise: Exercise, mistake: Mistake, au
 
 
 def render(audit: Audit) -> str:
-    """An exercise's part of the kill matrix."""
+    """An exercise's part of the audit: what the right ways earn, and the kill matrix."""
     lines = [f"{audit.name}  ({audit.seconds:.1f} s)  {'FAULTY' if audit.faults else 'right'}"]
+    lines += [f"    {name:<44} earns {points}" for name, points in audit.accepted.items()]
     lines += [f"    {name:<44} caught by {by}" for name, by in audit.caught.items()]
     return "\n".join(lines + [f"    fault: {fault}" for fault in audit.faults])

@@ -21,7 +21,7 @@ from .kinds import Case
 from .kinds.base import reply_of
 from .replies import says
 from .session import Subject
-from .timing import seconds
+from .timing import Timed, seconds
 
 SIZE = 384
 ROUNDS = 5
@@ -94,7 +94,7 @@ def _filled(value: Any, seed: int) -> Any:
     return type(value)(_filled(item, seed) for item in value) if isinstance(value, (list, tuple)) else value
 
 
-def time_by_yardstick(subject: Subject, steps: Any, pace: Pace, at_most: float) -> tuple[str, Finding | None]:
+def time_by_yardstick(subject: Subject, steps: Any, pace: Pace, at_most: float) -> Timed:
     """Return a line with the estimated ratio, and a finding if it is above the limit."""
     stick = _yardstick()
     unit = statistics.median(_timed(stick) for _ in range(ROUNDS + 1))
@@ -110,9 +110,9 @@ def time_by_yardstick(subject: Subject, steps: Any, pace: Pace, at_most: float) 
         times.append(time.perf_counter() - start)
         if reply.get("timeout"):
             line = f"took more than {STOP_AT * at_most:.0f} times the reference's time, limit {at_most:g}; estimated"
-            return line, Finding(line)
+            return Timed(line, Finding(line))
         if reply["status"] != "value":
-            return says(reply), Finding(says(reply))
+            return Timed(says(reply), Finding(says(reply)))
     ratio = statistics.median(times[1:] or times) / estimate
     line = f"took about {ratio:.1f} times the reference's time ({seconds(ratio * estimate)}), limit {at_most:g}; estimated"
-    return line, None if ratio <= at_most else Finding(line)
+    return Timed(line, None if ratio <= at_most else Finding(line))

@@ -57,14 +57,14 @@ def test_nothing_is_named_from_part_of_the_answers():
 
 def test_the_smallest_case_is_shown_with_what_was_expected():
     (values, _) = verdicts(divides_by_the_signal_length)
-    shown = counterexample(PLAN, EXERCISE, values, InProcess({"running_mean": divides_by_the_signal_length}), "cpu")
+    shown = counterexample(PLAN, EXERCISE, values, InProcess({"running_mean": divides_by_the_signal_length}), "cpu", None)
     assert shown["call"] == "running_mean(tensor([0., 1.]), 1)"
     assert (shown["expected"], shown["got"], shown["index"]) == ("tensor([0., 1.])", "tensor([0., 0.5])", [1])
 
 
 def test_a_subject_that_fails_no_longer_still_shows_the_case_that_failed():
     (values, _) = verdicts(drops_the_last_window)
-    shown = counterexample(PLAN, EXERCISE, values, InProcess({"running_mean": running_mean}), "cpu")
+    shown = counterexample(PLAN, EXERCISE, values, InProcess({"running_mean": running_mean}), "cpu", None)
     assert shown["call"].startswith("running_mean(")
     assert shown["message"] == values.finding.message
 

@@ -129,7 +129,7 @@ def test_the_example_in_contributing_works_and_the_audit_says_what_is_shown(tmp_
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(match[3], encoding="utf-8")
     package = tmp_path / "solutions" / EXAMPLE
-    assert sorted(p.name for p in package.iterdir()) == ["checks.py", "mistakes.py", "reference.py"]
+    assert sorted(p.name for p in package.iterdir()) == ["alternatives.py", "checks.py", "mistakes.py", "reference.py"]
     (package / "__init__.py").write_text(f"from .reference import {EXAMPLE}\n")
     (package.parent / "__init__.py").touch()
     command = [sys.executable, "-m", "autograder", "verify", EXAMPLE]

@@ -62,15 +62,15 @@ def test_no_two_drawn_tensors_share_memory():
 
 def test_the_smallest_failing_case_is_found():
     exercise = tiny_exercise()
-    found = smallest(exercise, exercise.properties[0], 1, 100, lambda case: len(case.steps[0]["args"][0]) >= 3, 2.0)
+    found = smallest(exercise, exercise.properties[0], 1, 100, lambda case: len(case.steps[0]["args"][0]) >= 3, 500)
     signal, window = found.steps[0]["args"]
     assert (signal.tolist(), window) == ([0, 0, 0], 1)
 
 
 def test_nothing_is_found_where_nothing_fails_or_time_is_up():
     exercise = tiny_exercise()
-    assert smallest(exercise, exercise.properties[0], 1, 20, lambda case: False, 2.0) is None
-    assert smallest(exercise, exercise.properties[0], 1, 20, lambda case: True, 0.0) is None
+    assert smallest(exercise, exercise.properties[0], 1, 20, lambda case: False, 500) is None
+    assert smallest(exercise, exercise.properties[0], 1, 20, lambda case: True, 0) is None
 
 
 def test_a_subject_that_changes_its_mind_does_not_break_the_search():
@@ -82,5 +82,5 @@ def test_a_subject_that_changes_its_mind_does_not_break_the_search():
             failed.append(case)
         return verdict
 
-    found = smallest(exercise, exercise.properties[0], 1, 30, fails, 1.0)
+    found = smallest(exercise, exercise.properties[0], 1, 30, fails, 200)
     assert found is None or any(found.steps is case.steps for case in failed)

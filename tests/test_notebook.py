@@ -96,7 +96,7 @@ def test_an_id_that_no_file_can_hold_is_made_readable():
         (b"", "is empty"),
         (b" \n", "is empty"),
         (b"\xef\xbb\xbf", "JSON cannot be read"),
-        (b"PK\x03\x04\xff\xff", "not UTF-8"),
+        (b"PK\x03\x04\xff\xff", "is a zip archive"),
         (json.dumps(notebook()).encode("utf-16"), "not UTF-8"),
         (json.dumps(notebook()).encode("utf-16-le"), "JSON cannot be read"),
         (b'{"nbformat": 4, "cells": [', "JSON cannot be read (line 1)"),

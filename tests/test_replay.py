@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from autograder.worker.replay import CannotReplay, load_parameters, replay
+from autograder.worker.replay import CannotReplay, kept_randomness, load_parameters, replay
 from tests.tiny_chapter import steps_of
 
 
@@ -35,6 +35,16 @@ def test_an_argument_changed_in_place_is_reported_with_its_new_value():
 )
 def test_an_argument_of_another_shape_or_dtype_is_reported(change):
     assert len(run(change, torch.ones(1, 2))["changed"]) == 1
+
+
+def test_arrays_changed_inside_lists_and_dicts_are_reported():
+    def step(parameters, state):
+        parameters[1] -= 1
+        state["v"][0] += 1
+
+    changed = run(step, [torch.ones(2), torch.ones(1)], {"v": [np.zeros(1)], "lr": 0.1})["changed"]
+    assert [pointer[:2] for pointer in changed] == [[0, 0], [0, 1]]
+    assert changed[0][2][1].tolist() == [0]
 
 
 def test_a_keyword_argument_changed_in_place_is_reported():
@@ -126,7 +136,8 @@ def test_the_callers_randomness_is_left_alone_and_the_code_s_is_seeded():
         return torch.rand(1).item(), np.random.rand(), random.random()
 
     states = torch.get_rng_state().clone(), np.random.get_state()[1].copy(), random.getstate()
-    assert run(draw)["value"] == run(draw)["value"] != run(draw, seed=1)["value"]
+    with kept_randomness():
+        assert run(draw)["value"] == run(draw)["value"] != run(draw, seed=1)["value"]
     assert torch.equal(torch.get_rng_state(), states[0])
     assert np.array_equal(np.random.get_state()[1], states[1])
     assert random.getstate() == states[2]

@@ -8,7 +8,7 @@ import torch
 from autograder import Exercise
 from autograder.errors import GraderError
 from autograder.kinds import Case, Prepared
-from autograder.timing import PATIENCE, seconds, time_against
+from autograder.timing import PATIENCE, seconds, speed_limit, time_against
 from autograder.yardstick import Pace, outline, time_by_yardstick
 from tests.tiny_chapter import steps_of, value_reply
 
@@ -40,7 +40,8 @@ def cases(count=4):
 
 
 def timed(reference, subject, count=4):
-    return time_against(reference, subject, speed(), cases(count), "cpu")
+    result = time_against(reference, subject, speed(), cases(count), "cpu", 3.0)
+    return result.line, result.finding
 
 
 def test_as_fast_as_the_reference_passes_and_says_the_ratio():
@@ -67,7 +68,17 @@ def test_the_first_call_is_a_warm_up_for_both():
 def test_a_busy_spell_is_measured_again():
     subject = Delayed([0.005] + [0.1] * 3 + [0.005] * 20)
     assert timed(Delayed(0.005), subject)[1] is None
-    assert len(subject.requests) == 8
+    assert len(subject.requests) == 4 + 3  # the second time, two quick pairs are enough
+
+
+@pytest.mark.parametrize(("delay", "near"), [(0.005, False), (0.02, True), (0.045, True), (0.15, False)])
+def test_a_speed_near_its_limit_is_marked_to_be_measured_again(delay, near):
+    assert time_against(Delayed(0.01), Delayed(delay), speed(), cases(), "cpu", 3.0).near is near
+
+
+def test_a_speed_is_measured_where_its_limit_was_found():
+    assert speed_limit(speed(3.0), "cuda") == ("cpu", 3.0)
+    assert speed_limit(speed({"cpu": 3.0, "cuda": 5.0}), "cuda") == ("cuda", 5.0)
 
 
 def test_one_case_is_enough():
@@ -110,8 +121,7 @@ def test_times_read_with_two_digits():
 def test_without_a_reference_the_ratio_is_estimated():
     steps = outline(steps_of("f", torch.full((3, 2), 0.5, dtype=torch.float32), 4))
     assert steps[0]["args"] == ({"outline": "tensor", "shape": [3, 2], "dtype": "float32", "low": 0.5, "high": 0.5}, 4)
-    line, finding = time_by_yardstick(Delayed(0.0), steps, Pace(1.0, 10.0), 5.0)
-    assert finding is None
-    assert line.endswith("limit 5; estimated")
-    line, finding = time_by_yardstick(Delayed(0.02), steps, Pace(1e-6, 1e-6), 2.0)
-    assert finding is not None
+    timed = time_by_yardstick(Delayed(0.0), steps, Pace(1.0, 10.0), 5.0)
+    assert timed.finding is None
+    assert timed.line.endswith("limit 5; estimated")
+    assert time_by_yardstick(Delayed(0.02), steps, Pace(1e-6, 1e-6), 2.0).finding is not None

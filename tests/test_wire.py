@@ -183,10 +183,9 @@ def test_lengths_out_of_bounds_are_refused_before_reading(prefix):
 
 @pytest.mark.parametrize(
     "header",
-    [b"", b"{", b"\xff\xfe", b"[1]", b"[" * 100_000, b"9" * 5000, b'{"$": "list"}', b'{"$": "evil", "items": []}',
-     b'{"$": "tensor", "key": "0", "device": "cpu"}', b'{"$": "dtype", "name": "ones"}', b'{"$": "dtype", "name": "load"}',
-     b'{"$": "dict", "items": [[[1], 2]]}', b'{"$": "dict", "items": [[1]]}', pickle.dumps({"a": 1}),
-     b'{"$": "list", "items": ' + b"[" * 30 + b"]" * 30 + b"}"],
+    [b"", b"{", b"\xff\xfe", b"[" * 100_000, b"9" * 5000, b'{"$list": 3}', b'{"$evil": []}', b'{"$tensor": "0"}', b'{"$dtype": "ones"}',
+     b'{"$dtype": "load"}', b'{"$dict": [[[1], 2]]}', b'{"$dict": [[1]]}', b'{"$tuple": {"a": 1}}', b'{"$dict": 1}', b'{"a": {"$array": {}}}',
+     pickle.dumps({"a": 1}), b"[" * 30 + b"]" * 30, b'{"$tuple": [' * 30 + b"]}" * 30],
 )  # fmt: skip
 def test_bytes_that_are_no_frame_are_one_kind_of_error(header):
     with pytest.raises(WireError):
@@ -194,7 +193,7 @@ def test_bytes_that_are_no_frame_are_one_kind_of_error(header):
 
 
 def test_a_forged_body_is_refused():
-    reference = {"$": "tensor", "key": "0", "device": "cpu"}
+    reference = {"$tensor": "0", "device": "cpu"}
     with pytest.raises(WireError):
         forged(reference, b"\x10\x00\x00\x00\x00\x00\x00\x00{not safetensors")
     with pytest.raises(WireError, match="dtype"):

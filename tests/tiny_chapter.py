@@ -55,7 +55,7 @@ def tiny_plan(exercise: Exercise | None = None, *mistakes, seed: int = 7) -> Hid
     known = tuple(m.__mistake__ for m in (mistakes or (drops_the_last_window, divides_by_the_signal_length)))
     chapter = Chapter("tiny", Path("chapters/tiny"), Path("solutions/tiny"), (exercise,), known)
     reference = exercise.reference
-    return HiddenPlan(chapter, seed, "cpu", lambda: InProcess({exercise.name: reference}), shrink_seconds=0.5)
+    return HiddenPlan(chapter, seed, "cpu", lambda: InProcess({exercise.name: reference}), shrink=60)
 
 
 def steps_of(name: str, *args, **kwargs):

@@ -9,7 +9,7 @@ import torch
 from ..compare import Finding, compare
 from ..errors import GraderError
 from ..exercise import Exercise, Property
-from ..worker.replay import replay
+from ..worker.replay import kept_randomness, replay
 from .base import Call, Kind, Prepared, Reply
 from .gradients import compare_all_gradients, cotangent
 
@@ -25,7 +25,8 @@ class Module(Kind):
             raise GraderError(f"{exercise.name} has a `module` property but makes no torch.nn.Module")
         state = _parameters(reference)
         steps = [{**first, "name": exercise.name}, *rest]
-        value = replay({"steps": steps, "state": state, "dtype": torch.float64}, exercise.reference)
+        with kept_randomness():
+            value = replay({"steps": steps, "state": state, "dtype": torch.float64}, exercise.reference)
         last = len(steps) - 1
         wrt = [[last, i] for i, a in enumerate(steps[last]["args"]) if isinstance(a, torch.Tensor) and a.is_floating_point()]
         return {"state": state, "cotangent": cotangent(value), "wrt": wrt, "parameters": True}

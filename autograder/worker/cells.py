@@ -13,7 +13,6 @@ import builtins
 import inspect
 import linecache
 import sys
-import traceback
 import types
 from typing import Any
 
@@ -117,7 +116,9 @@ def _place(error: BaseException) -> list[Any] | None:
     """The innermost line of a cell that the traceback passes: [cell, line number, text]."""
     if isinstance(error, SyntaxError) and (error.filename or "").startswith("<cell "):
         return [(error.filename or "")[6:-1], error.lineno or 0, (error.text or "").strip()[:200]]
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith("<cell ")]
-    if not frames:
-        return None
-    return [frames[-1].filename[6:-1], frames[-1].lineno or 0, (frames[-1].line or "").strip()[:200]]
+    place, step = None, error.__traceback__
+    while step is not None:
+        name = step.tb_frame.f_code.co_filename
+        place = (name, step.tb_lineno) if name.startswith("<cell ") else place
+        step = step.tb_next
+    return None if place is None else [place[0][6:-1], place[1], linecache.getline(*place).strip()[:200]]

@@ -1,7 +1,8 @@
 """Frames between the grader and a child: a JSON header and raw buffers, never pickle.
 
 A frame is two lengths (8 bytes each, little-endian), a JSON header and a safetensors block. What may travel is closed:
-None, bool, int, float, str, dtypes, arrays, and lists, tuples and dicts of these.
+None, bool, int, float, str, dtypes, arrays, and lists, tuples and dicts of these. Arrays are copied as bytes the moment
+they are flattened, so that nothing done to them later can change what was said.
 """
 
 from __future__ import annotations
@@ -9,12 +10,11 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 from safetensors.torch import load as load_tensors
-from safetensors.torch import save as save_tensors
 
 LENGTHS = struct.Struct("<QQ")
 MAX_HEADER = 4 << 20
@@ -23,23 +23,86 @@ MAX_DEPTH = 24
 MAX_STRING = 100_000
 MAX_ITEMS = 100_000
 DTYPES = {
-    *(torch.bool, torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64, torch.uint16, torch.uint32, torch.uint64),
-    *(torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.complex64),
-}
+    torch.bool: "BOOL", torch.uint8: "U8", torch.int8: "I8", torch.int16: "I16", torch.int32: "I32", torch.int64: "I64",
+    torch.uint16: "U16", torch.uint32: "U32", torch.uint64: "U64", torch.float16: "F16", torch.bfloat16: "BF16",
+    torch.float32: "F32", torch.float64: "F64", torch.complex64: "C64",
+}  # fmt: skip
 
 
 class WireError(Exception):
     """A value that may not travel, or bytes that are no frame."""
 
 
+class Blob(NamedTuple):
+    """An array as it travels."""
+
+    dtype: torch.dtype
+    shape: tuple[int, ...]
+    data: bytes
+
+    def tensor(self) -> torch.Tensor:
+        """The array in memory of its own."""
+        if not self.data:
+            return torch.empty(self.shape, dtype=self.dtype)
+        return torch.frombuffer(bytearray(self.data), dtype=self.dtype).reshape(self.shape)
+
+
+class Packer:
+    """Gathers values for one frame: each is flattened when it is added, and all are sent together."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.blobs: dict[str, Blob] = {}
+        self.size = 0
+
+    def add(self, value: Any) -> None:
+        """Flatten a value into the frame. Raises WireError, with the frame as before, if it may not travel."""
+        before = len(self.blobs)
+        try:
+            part = json.dumps(_safely_flattened(value, self.blobs), allow_nan=True)
+            size = sum(len(self.blobs[str(n)].data) for n in range(before, len(self.blobs)))
+            if len(part) > MAX_HEADER // 2 or size > MAX_BODY // 2:
+                raise WireError(f"a message of {len(part) + size} bytes is too large to travel")
+        except WireError:
+            for number in range(before, len(self.blobs)):
+                del self.blobs[str(number)]
+            raise
+        self.parts.append(part)
+        self.size += len(part) + size
+
+    @property
+    def full(self) -> bool:
+        """Whether another value might not fit."""
+        return self.size > MAX_HEADER // 2
+
+    def frame(self, one: bool = True) -> bytes:
+        """The frame of the only value, or, if not `one`, of a list of all."""
+        header = (self.parts[0] if one else f"[{', '.join(self.parts)}]").encode()
+        body = block(self.blobs)
+        if len(header) > MAX_HEADER or len(body) > MAX_BODY:
+            raise WireError(f"a message of {len(header) + len(body)} bytes is too large to travel")
+        return LENGTHS.pack(len(header), len(body)) + header + body
+
+
 def pack(message: Any) -> bytes:
     """Encode a value as one frame. Raises WireError for a value that may not travel."""
-    tree, tensors = flatten(message)
-    header = json.dumps(tree, allow_nan=True).encode()
-    body = save_tensors(tensors) if tensors else b""
-    if len(header) > MAX_HEADER or len(body) > MAX_BODY:
-        raise WireError(f"a message of {len(header) + len(body)} bytes is too large to travel")
-    return LENGTHS.pack(len(header), len(body)) + header + body
+    packer = Packer()
+    packer.add(message)
+    return packer.frame()
+
+
+def block(blobs: Mapping[str, Blob]) -> bytes:
+    """Write arrays in the safetensors format: a length, a JSON header, and the buffers."""
+    if not blobs:
+        return b""
+    header, offset = {}, 0
+    for key, blob in blobs.items():
+        end = offset + len(blob.data)
+        header[key] = {"dtype": DTYPES[blob.dtype], "shape": blob.shape, "data_offsets": [offset, end]}
+        offset = end
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    return b"".join([struct.pack("<Q", len(text)), text, *(blob.data for blob in blobs.values())])
 
 
 def lengths(prefix: bytes) -> tuple[int, int]:
@@ -66,38 +129,56 @@ def unpack(header: bytes, body: bytes) -> Any:
 
 def flatten(value: Any) -> tuple[Any, dict[str, torch.Tensor]]:
     """Split a value into a JSON tree and the named tensors that it refers to. Raises WireError if it may not travel."""
-    tensors: dict[str, torch.Tensor] = {}
+    blobs: dict[str, Blob] = {}
+    tree = _safely_flattened(value, blobs)
+    return tree, {key: blob.tensor() for key, blob in blobs.items()}
+
+
+def _safely_flattened(value: Any, blobs: dict[str, Blob]) -> Any:
     try:
-        return _flatten(value, tensors, set(), 0), tensors
+        return _flatten(value, blobs, 0)
     except WireError:
         raise
     except Exception as error:  # the process boundary: an object of the student's class may raise anything when read
         raise WireError(f"a value cannot be handed over: {type(error).__name__} while it was read") from None
 
 
-def _flatten(value: Any, tensors: dict[str, torch.Tensor], storages: set[int], depth: int) -> Any:
+def _flatten(value: Any, blobs: dict[str, Blob], depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise WireError("nested too deep")
-    if value is None or isinstance(value, bool):
+    kind = type(value)
+    if value is None or kind is bool or kind is float:
         return value
-    if type(value) is str:
+    if kind is str:
         return value[:MAX_STRING]
+    if kind is list or kind is tuple or isinstance(value, (list, tuple)):
+        return _flatten_sequence(value, blobs, depth)
     if isinstance(value, torch.Tensor):
-        return {"$": "tensor", "key": _store(_plain(value), tensors, storages), "device": value.device.type}
+        stored = {"$tensor": _store(_plain(value), blobs)}
+        return stored if value.device.type == "cpu" else {**stored, "device": value.device.type}
     if isinstance(value, np.ndarray):
-        return {"$": "array", "key": _store(_from_numpy(value), tensors, storages)}
+        return {"$array": _store(_from_numpy(value), blobs)}
     scalar = _scalar(value)
     if scalar is not None:
         return scalar
     if isinstance(value, Mapping):
-        items = [[_key(k), _flatten(v, tensors, storages, depth + 1)] for k, v in value.items()]
-        return {"$": "dict", "items": items}
-    if isinstance(value, (list, tuple)):
-        if len(value) > MAX_ITEMS:
-            raise WireError(f"a {type(value).__name__} of {len(value)} items cannot be handed over; an array can")
-        kind = "tuple" if isinstance(value, tuple) else "list"
-        return {"$": kind, "items": [_flatten(item, tensors, storages, depth + 1) for item in value]}
-    raise WireError(f"a value of type {type(value).__name__} cannot be handed over")
+        return _flatten_mapping(value, blobs, depth)
+    raise WireError(f"a value of type {kind.__name__} cannot be handed over")
+
+
+def _flatten_sequence(value: list[Any] | tuple[Any, ...], blobs: dict[str, Blob], depth: int) -> Any:
+    if len(value) > MAX_ITEMS:
+        raise WireError(f"a {type(value).__name__} of {len(value)} items cannot be handed over; an array can")
+    items = [_flatten(item, blobs, depth + 1) for item in value]
+    return {"$tuple": items} if isinstance(value, tuple) else items
+
+
+def _flatten_mapping(value: Mapping[Any, Any], blobs: dict[str, Blob], depth: int) -> Any:
+    """A dict as JSON has it, where its keys allow it; else a list of pairs."""
+    items = [(_key(key), _flatten(item, blobs, depth + 1)) for key, item in value.items()]
+    if all(type(key) is str and key[:1] != "$" for key, _ in items):
+        return dict(items)
+    return {"$dict": items}
 
 
 def _scalar(value: Any) -> Any:
@@ -113,7 +194,7 @@ def _scalar(value: Any) -> Any:
     if isinstance(value, str):
         return str(value)[:MAX_STRING]
     if isinstance(value, torch.dtype):
-        return {"$": "dtype", "name": str(value).removeprefix("torch.")}
+        return {"$dtype": str(value).removeprefix("torch.")}
     return None
 
 
@@ -147,13 +228,13 @@ def _from_numpy(array: np.ndarray) -> torch.Tensor:
         raise WireError(f"an array of dtype {array.dtype} cannot be handed over") from None
 
 
-def _store(tensor: torch.Tensor, tensors: dict[str, torch.Tensor], storages: set[int]) -> str:
-    pointer = tensor.untyped_storage().data_ptr()
-    if pointer in storages:  # safetensors refuses two names for one memory
-        tensor = tensor.clone()
-    storages.add(pointer)
-    key = str(len(tensors))
-    tensors[key] = tensor
+def _store(tensor: torch.Tensor, blobs: dict[str, Blob]) -> str:
+    key = str(len(blobs))
+    if tensor.dtype is torch.bfloat16:  # NumPy has no such type; a copy, for a view needs plain strides
+        tensor = torch.empty_like(tensor, memory_format=torch.contiguous_format).copy_(tensor)
+        blobs[key] = Blob(tensor.dtype, tuple(tensor.shape), tensor.view(torch.int16).numpy().tobytes())
+    else:
+        blobs[key] = Blob(tensor.dtype, tuple(tensor.shape), tensor.numpy().tobytes())
     return key
 
 
@@ -163,37 +244,45 @@ def restore(tree: Any, tensors: Mapping[str, torch.Tensor]) -> Any:
 
 
 def _restore(tree: Any, tensors: Mapping[str, torch.Tensor], depth: int) -> Any:
+    kind = type(tree)
+    if tree is None or kind is bool or kind is int or kind is float:
+        return tree
+    if kind is str:
+        if len(tree) > MAX_STRING:
+            raise WireError("no frame: an endless string")
+        return _encodable(tree)
     if depth > MAX_DEPTH:
         raise WireError("nested too deep")
-    if not isinstance(tree, dict):
-        if tree is None or isinstance(tree, (bool, int, float)):
-            return tree
-        if isinstance(tree, str) and len(tree) <= MAX_STRING:
-            return _encodable(tree)
-        raise WireError("no frame: a bare list or an endless string")
-    kind = tree.get("$")
-    if kind == "tensor":
-        return tensors[tree["key"]].to(_device(tree["device"]))
-    if kind == "array":
-        return tensors[tree["key"]].numpy()
-    if kind == "dtype":
-        return _dtype(tree["name"])
-    items = tree["items"]
-    if not isinstance(items, list) or len(items) > MAX_ITEMS:
+    if len(tree) > MAX_ITEMS:
         raise WireError("no frame: too many items")
-    if kind == "dict":
-        return {_encodable(_key(k)): _restore(v, tensors, depth + 1) for k, v in items}
-    values = [_restore(item, tensors, depth + 1) for item in items]
-    if kind == "tuple":
-        return tuple(values)
-    if kind == "list":
-        return values
+    if kind is list:
+        return [_restore(item, tensors, depth + 1) for item in tree]
+    special = next((key for key in tree if key[:1] == "$"), None)
+    if special is None:
+        return {_encodable(key): _restore(item, tensors, depth + 1) for key, item in tree.items()}
+    return _restore_special(special, tree, tensors, depth)
+
+
+def _restore_special(kind: str, tree: dict[str, Any], tensors: Mapping[str, torch.Tensor], depth: int) -> Any:
+    content = tree[kind]
+    if kind == "$tensor":
+        return tensors[content] if "device" not in tree else tensors[content].to(_device(tree["device"]))
+    if kind == "$array":
+        return tensors[content].numpy()
+    if kind == "$dtype":
+        return _dtype(content)
+    if not isinstance(content, list) or len(content) > MAX_ITEMS:
+        raise WireError("no frame: too many items")
+    if kind == "$tuple":
+        return tuple(_restore(item, tensors, depth + 1) for item in content)
+    if kind == "$dict":
+        return {_encodable(_key(key)): _restore(item, tensors, depth + 1) for key, item in content}
     raise WireError("no frame: unknown kind")
 
 
 def _encodable(text: Any) -> Any:
     """Replace half characters, which JSON can spell but no file can hold."""
-    return text.encode("utf-8", "replace").decode() if isinstance(text, str) else text
+    return text if not isinstance(text, str) or text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _device(name: Any) -> torch.device:

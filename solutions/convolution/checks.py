@@ -92,7 +92,8 @@ def operands_to_refuse(draw):
     sizes = sizes_that_do_not_fit(draw) if fault == "kernel" else sizes_that_fit(draw, largest=5)
     x, weight, bias = operands(draw, sizes, with_bias=True)
     if fault == "channels":
-        x = draw(tensors(shape=[len(x), another_than(draw, x.shape[1]), *x.shape[2:]]))
+        weight = weight[:, :1] if draw(booleans()) else weight  # a single channel is what broadcasting stretches
+        x = draw(tensors(shape=[len(x), another_than(draw, weight.shape[1]), *x.shape[2:]]))
     if fault == "bias":
         bias = draw(tensors(shape=[another_than(draw, len(bias))]))
     return (x, weight, bias) if fault == "bias" or draw(booleans()) else (x, weight)
@@ -183,10 +184,10 @@ def refuses_what_does_not_go_together(draw):
 # im2col 1.0 and 1.0, loop over kernel offsets 1.8 and 2.0, einsum or tensordot over Tensor.unfold 2.6 and 2.7,
 # as_strided 2.6 and 1.9, Fourier transform 2.9 and 2.2, loop over rows 3.1 and 2.0. Loops over filters and channels 30
 # and 17, over filters 71 and 22, over places 51 and 30; one broadcast product 93 and 49. A loop over the batch is free.
-@conv2d.speed(points=1, at_most=6.0)
+@conv2d.speed(points=1, at_most=7.0)
 def needs_no_loop_over_places(draw):
-    """At most six times the reference's time on two images of 160 by 200 with 8 channels and 16 filters."""
-    return draw(tensors(shape=[2, 8, 160, 200])), draw(tensors(shape=[16, 8, 3, 5]))
+    """At most seven times the reference's time on an image of 160 by 200 with 8 channels and 16 filters."""
+    return draw(tensors(shape=[1, 8, 160, 200])), draw(tensors(shape=[16, 8, 3, 5]))
 
 
 def backward_operands(draw):
@@ -232,8 +233,8 @@ def refuses_a_gradient_of_another_shape(draw):
     grad_output, x, weight = backward_operands(draw)
     fault = draw(sampled_from(["grad_output", "grad_output", "channels", "kernel"]))
     if fault == "grad_output":
-        shape, axis = list(grad_output.shape), draw(integers(0, 3))
-        shape[axis] = another_than(draw, shape[axis])
+        shape, axis = list(grad_output.shape), draw(sampled_from([2, 3, 0, 1]))
+        shape[axis] = shape[axis] + 1 if draw(booleans()) else another_than(draw, shape[axis])
         grad_output = draw(tensors(shape=shape))
     if fault == "channels":
         x = draw(tensors(shape=[len(x), another_than(draw, x.shape[1]), *x.shape[2:]]))

@@ -1,0 +1,88 @@
+"""Calibrate: with how much room right work passes, and whether every known mistake is caught, seed after seed.
+
+Right work is the reference and its alternatives. Speeds are left to the audit: they depend on the machine, not on the seed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from .compare import Finding, strain
+from .exercise import Exercise, Property
+from .hidden_plan import HiddenPlan
+from .kinds import KINDS, Prepared
+from .kinds.base import DTYPES, reply_of
+from .replies import Reply
+
+COMPARED = ("value", "grads", "parameter_grads", "buffers")
+
+
+@dataclass
+class Calibration:
+    """What the cases of one seed say of an exercise's right and wrong implementations.
+
+    Attributes:
+        strain: the largest error of right work, as a fraction of what the tolerance allows.
+        refused: right work that fails, with the property and its message.
+        missed: the known mistakes that pass.
+        marks: the properties that each implementation fails, by its name; another device changes none.
+    """
+
+    exercise: str
+    strain: float = 0.0
+    refused: dict[str, str] = field(default_factory=dict)
+    missed: list[str] = field(default_factory=list)
+    marks: dict[str, list[str]] = field(default_factory=dict)
+
+
+def calibrate(plan: HiddenPlan, exercise: Exercise, every_mark: bool = False) -> Calibration:
+    """Try every right and wrong implementation of an exercise on all cases of a plan.
+
+    A mistake is done with when one property has caught it, unless `every_mark` is asked for.
+    """
+    found = Calibration(exercise.name)
+    right = {"the reference": exercise.reference}
+    right |= {alternative.name: alternative.right for alternative in plan.chapter.alternatives_to(exercise.name)}
+    for name, code in right.items():
+        failed = dict(_findings(plan, exercise, code, found))
+        found.marks[name] = list(failed)
+        if failed:
+            found.refused[name] = "; ".join(f"{prop}: {finding.message}" for prop, finding in failed.items())
+    for mistake in plan.chapter.mistakes_in(exercise.name):
+        assert mistake.wrong is not None
+        catches = (prop for prop, _ in _findings(plan, exercise, mistake.wrong))
+        found.marks[mistake.name] = list(catches if every_mark else islice(catches, 1))
+        if not found.marks[mistake.name]:
+            found.missed.append(mistake.name)
+    return found
+
+
+def _findings(
+    plan: HiddenPlan, exercise: Exercise, code: Callable[..., Any], strained: Calibration | None = None
+) -> Iterator[tuple[str, Finding]]:
+    """The properties that `code` fails; what right code uses of the tolerance is noted in `strained`."""
+    for prop in exercise.properties:
+        if prop.kind != "speed" and (finding := _first_finding(plan, exercise, prop, code, strained)) is not None:
+            yield prop.name, finding
+
+
+def _first_finding(
+    plan: HiddenPlan, exercise: Exercise, prop: Property, code: Callable[..., Any], strained: Calibration | None
+) -> Finding | None:
+    """The first case of a property that `code` fails; the cases after it would not change the mark."""
+    for prepared in plan.cases(exercise, prop):
+        for dtype, own in prepared.expected.items():
+            reply = reply_of(code, exercise.name, prepared.case, dtype, plan.place(exercise))
+            if (finding := KINDS[prop.kind].judge(prop, prepared, reply, dtype)) is not None:
+                return finding
+            if strained is not None and prop.kind != "holds":  # what is random has no error
+                strained.strain = max(strained.strain, _strain(prepared, own, reply))
+    return None
+
+
+def _strain(prepared: Prepared, own: Reply, got: Reply) -> float:
+    truth = prepared.expected[DTYPES[0]]
+    return max((strain(truth[key], own[key], got[key]) for key in COMPARED if key in truth), default=0.0)
