@@ -22,7 +22,7 @@ help:
 
 # A missing system package is named with the command that installs it, and installed where that can be done.
 define need
-	@command -v $(1) >/dev/null 2>&1 || { \
+	@command -v $(1) >/dev/null 2>&1 || /sbin/ldconfig -p 2>/dev/null | grep -q $(1) || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 	    echo "installing $(2)"; \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) >/dev/null; \
@@ -33,6 +33,7 @@ endef
 system-sandbox:
 ifeq ($(shell uname -s),Linux)
 	$(call need,bwrap,bubblewrap,exit 1)
+	$(call need,libseccomp.so.2,libseccomp2,exit 1)
 endif
 system-browser:
 ifeq ($(shell uname -s),Linux)

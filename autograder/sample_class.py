@@ -10,6 +10,9 @@ import ast
 import copy
 import inspect
 import itertools
+import json
+from collections.abc import Sequence
+from random import Random
 from types import ModuleType
 from typing import Any
 
@@ -18,7 +21,7 @@ import nbformat
 from .autograded import read_release
 from .chapter import Chapter
 from .course import Course
-from .exercise import Exercise, Mistake
+from .exercise import Alternative, Exercise, Mistake
 
 CRASH = "import os\nos.abort()  # what a fault in a library looks like from outside"
 LEFT_OUT = ("autograder", "__future__", "jaxtyping")
@@ -46,14 +49,53 @@ def write_sample_class(course: Course, chapter: Chapter) -> list[str]:
         wrong = {m.of: _mistaken_source(chapter, m) for m in row}
         students[f"mistake-{number:02}"] = _filled(release, chapter, {**right, **wrong})
     for student, notebook in students.items():
-        folder = course.folder("submitted") / student / chapter.name
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{chapter.name}.ipynb"
-        if isinstance(notebook, str):
-            path.write_text(notebook)
-        else:
-            nbformat.write(notebook, path)
+        _write(course, chapter, student, notebook)
     return list(students)
+
+
+def write_generated_class(course: Course, chapter: Chapter, count: int, seed: int) -> list[str]:
+    """Write a class of any size, drawn from a seed; returns the students' names.
+
+    Of every exercise three in four students have the reference, one in ten an alternative, one in ten a mistake; the rest
+    left the stub. One in a hundred crashes in the first exercise, one in five hundred never returns from it, and one in a
+    hundred hands in a file that is no notebook. Every notebook differs from every other in its bytes.
+    """
+    random = Random(seed)
+    release = read_release(course.folder("release") / chapter.name / f"{chapter.name}.ipynb")
+    right = _right_sources(chapter)
+    wrong = {e.name: [_mistaken_source(chapter, m) for m in chapter.mistakes_in(e.name)] for e in chapter.exercises}
+    others = {e.name: _fast_alternatives(chapter, e) for e in chapter.exercises}
+    crash, loop = _first_body(chapter, CRASH), _first_body(chapter, LOOP)
+    students = [f"student-{number:05}" for number in range(count)]
+    for student in students:
+        sources = {name: _drawn(random, right[name], others[name], wrong[name]) for name in right}
+        fate = random.random()
+        sources |= crash if fate < 0.01 else loop if fate < 0.012 else {}
+        notebook: Any = _filled(release, chapter, sources)
+        notebook.cells.append(nbformat.v4.new_code_cell(f"# handed in by {student}", id="signature"))
+        _write(course, chapter, student, "{not a notebook" if fate > 0.99 else notebook)
+    return students
+
+
+def _fast_alternatives(chapter: Chapter, exercise: Exercise) -> list[str]:
+    return [_alternative_source(chapter, a) for a in chapter.alternatives_to(exercise.name) if not a.slow]
+
+
+def _drawn(random: Random, right: str | None, others: Sequence[str], wrong: Sequence[str]) -> str | None:
+    """What a student hands in for an exercise."""
+    chance = random.random()
+    if chance < 0.75:
+        return right
+    if chance < 0.85 and others:
+        return random.choice(others)
+    return random.choice(wrong) if chance < 0.95 else None
+
+
+def _write(course: Course, chapter: Chapter, student: str, notebook: Any) -> None:
+    folder = course.folder("submitted") / student / chapter.name
+    folder.mkdir(parents=True, exist_ok=True)
+    text = notebook if isinstance(notebook, str) else json.dumps(notebook)
+    (folder / f"{chapter.name}.ipynb").write_text(text, encoding="utf-8")
 
 
 def _rows(chapter: Chapter) -> list[list[Mistake]]:
@@ -133,17 +175,27 @@ def _statements(module: ModuleType) -> list[ast.stmt]:
 
 
 def _mistaken_source(chapter: Chapter, mistake: Mistake) -> str:
-    """A mistake as a student's cell: the right functions under other names, then the wrong one under the graded name."""
-    module = inspect.getmodule(mistake.wrong)
-    reference = inspect.getmodule(next(e.reference for e in chapter.exercises if e.name == mistake.of))
+    """A mistake as a student's cell."""
+    return _other_source(chapter, mistake.of, mistake.wrong, {m.name for m in chapter.mistakes})
+
+
+def _alternative_source(chapter: Chapter, alternative: Alternative) -> str:
+    """A right solution that is not the reference, as a student's cell."""
+    return _other_source(chapter, alternative.of, alternative.right, {a.name for a in chapter.alternatives})
+
+
+def _other_source(chapter: Chapter, of: str, function: Any, known: set[str]) -> str:
+    """The right functions under other names, then `function` under the graded name, with the helpers beside it."""
+    module = inspect.getmodule(function)
+    reference = inspect.getmodule(next(e.reference for e in chapter.exercises if e.name == of))
     assert module is not None and reference is not None
-    known = {m.name for m in chapter.mistakes}
     wanted = [n for n in _statements(reference) if getattr(n, "name", None) in {e.name for e in chapter.exercises}]
-    wanted += [n for n in _statements(module) if getattr(n, "name", None) not in known - {mistake.name}]
+    wanted += [n for n in _statements(module) if getattr(n, "name", None) not in known - {function.__name__}]
     renamed = [_Renamed({e.name for e in chapter.exercises}).visit(node) for node in wanted]
     for node in renamed:
-        node.decorator_list = [] if getattr(node, "name", None) == mistake.name else getattr(node, "decorator_list", [])
-    return f"{_source(*renamed)}\n\n{mistake.of} = {mistake.name}"
+        own = getattr(node, "name", None) == function.__name__
+        node.decorator_list = [] if own else getattr(node, "decorator_list", [])
+    return f"{_source(*renamed)}\n\n{of} = {function.__name__}"
 
 
 class _Renamed(ast.NodeTransformer):

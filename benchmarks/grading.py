@@ -1,73 +1,153 @@
-"""Seconds to grade one submission: this grader, and `nbgrader autograde` as it comes, on the same class, in one run.
+"""Seconds to grade one submission: this grader, stock `nbgrader autograde` and `otter run`, on the same class, in one run.
 
-Run as `python benchmarks/grading.py [--students N]`. The class is N copies of a right submission and N of a mistaken one.
-Stock nbgrader executes each notebook in a kernel of its own, as the user who grades; its check cells run the public cases.
+Run as `python benchmarks/grading.py [--students N]`. Two classes of N: one of right submissions, and one of right,
+mistaken and crashing ones. Every grader goes through all its stages, start-up included. "One core" means that the whole
+run was held to a single core. Stock nbgrader executes each notebook in a kernel of its own, as the user who grades; its
+check cells run the public cases. `otter run` executes the notebook in a kernel as well, and has one trivial test.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+import zipfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from autograder.chapter import load_chapter
 from autograder.course import Course
+from autograder.hidden_plan import HiddenPlan
 from autograder.release import release
 from autograder.sample_class import write_sample_class
+from autograder.session import InProcess
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "convolution"
-STOCK = 'c = get_config()\nc.CourseDirectory.course_id = "course"\n'
+STOCK = 'c = get_config()\nc.CourseDirectory.course_id = "course"\nc.ExecutePreprocessor.timeout = 60\n'
+OTTER_TEST = 'OK_FORMAT = True\ntest = {"name": "q1", "points": 1, "suites": [{"cases": [{"code": ">>> 1 + 1\\n2"}]}]}\n'
+KINDS = {"right": ("ada-right",), "mixed": ("ada-right", "mistake-01", "mistake-05", "dan-crashes")}
 
 
-def make_class(course: Course, students: int) -> int:
-    """Release the assignment and write the submissions; returns how many there are."""
+def make_class(course: Course, kind: str, students: int) -> None:
+    """Release the assignment and write the submissions."""
     chapter = load_chapter(ROOT, NAME)
     release(course, chapter)
     write_sample_class(course, chapter)
     submitted = course.folder("submitted")
-    for folder in list(submitted.iterdir()):
-        if folder.name in ("ada-right", "mistake-01"):
-            for number in range(students):
-                shutil.copytree(folder, submitted / f"{folder.name}-{number}")
-        shutil.rmtree(folder)
-    return 2 * students
+    models = {name: (submitted / name / NAME / f"{NAME}.ipynb").read_text() for name in KINDS[kind]}
+    shutil.rmtree(submitted)
+    for number in range(students):
+        text = list(models.values())[number % len(models)]
+        folder = submitted / f"student-{number:03}" / NAME
+        folder.mkdir(parents=True)
+        (folder / f"{NAME}.ipynb").write_text(text)
 
 
-def seconds(command: list[str], folder: Path) -> float:
-    """Run a command and return how long it took; its failure is ours."""
+def seconds(command: list[str], folder: Path, cores: Sequence[int], allowed: Sequence[int] = (0,)) -> float:
+    """Run a command on some cores and return how long it took; its failure is ours."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     start = time.perf_counter()
-    done = subprocess.run(command, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True)
-    if done.returncode != 0:
+    done = subprocess.run(
+        command, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True,
+        preexec_fn=lambda: os.sched_setaffinity(0, cores),
+    )  # fmt: skip
+    if done.returncode not in allowed:
         raise SystemExit(f"{' '.join(command)} failed:\n{done.stderr[-2000:]}")
     return time.perf_counter() - start
+
+
+def ours(scratch: Path, kind: str, students: int, workers: int) -> float:
+    """Our own command, on a fresh course."""
+    course = Course(scratch / f"ours-{kind}-{workers}", ROOT)
+    make_class(course, kind, students)
+    line = [sys.executable, "-m", "autograder", "grade", NAME, "--course", str(course.path), "--workers", str(workers)]
+    return seconds(line, ROOT, range(workers))
+
+
+def stock(scratch: Path, kind: str, students: int) -> float:
+    """nbgrader as it comes; a submission that crashes its kernel makes it exit with 1."""
+    course = Course(scratch / f"stock-{kind}", ROOT)
+    make_class(course, kind, students)
+    (course.path / "nbgrader_config.py").write_text(STOCK)
+    return seconds(["nbgrader", "autograde", NAME], course.path, [0], (0, 1))
+
+
+def otter(scratch: Path, kind: str, students: int) -> float | None:
+    """`otter run`, a submission after the other, where otter-grader is installed."""
+    if shutil.which("otter") is None:
+        return None
+    course = Course(scratch / f"otter-{kind}", ROOT)
+    make_class(course, kind, students)
+    archive = course.path / "autograder.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("tests/q1.py", OTTER_TEST)
+        file.writestr("otter_config.json", json.dumps({"lang": "python"}))
+    total = 0.0
+    for path in sorted(course.folder("submitted").glob("*/*/*.ipynb")):
+        total += seconds(["otter", "run", "--no-logo", "-a", str(archive), str(path)], path.parent, [0], (0, 1))
+    return total
+
+
+def student_seconds() -> float:
+    """What a right submission's own code takes for all calls of a run, in this process and without any grader."""
+    chapter = load_chapter(ROOT, NAME)
+    references = {e.name: e.reference for e in chapter.exercises}
+    plan = HiddenPlan(chapter, 1, "cpu", lambda: InProcess(references))
+    total = 0.0
+    for exercise in chapter.exercises:
+        for prop in (p for p in exercise.properties if not exercise.is_class):
+            batch = plan.batch(exercise, prop)
+            calls = [batch.request(number)["steps"][0] for number in range(len(batch))][
+                : 3 if prop.kind == "speed" else None
+            ]
+            total += _timed(lambda: [_tried(exercise.reference, step) for step in calls])  # noqa: B023 (called at once)
+    return total
+
+
+def _timed(function: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    function()
+    return time.perf_counter() - start
+
+
+def _tried(function: Callable[..., object], step: dict) -> None:
+    try:
+        function(*step["args"], **step["kwargs"])
+    except ValueError:
+        return  # what is to be refused
 
 
 def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--students", type=int, default=4, help="copies of each submission (default: 4)")
-    students = parser.parse_args().students
-    with tempfile.TemporaryDirectory() as scratch:
-        ours, stock = Course(Path(scratch) / "ours", ROOT), Path(scratch) / "stock"
-        count = make_class(ours, students)
-        shutil.copytree(ours.path, stock)
-        (stock / "nbgrader_config.py").write_text(STOCK)
-        rows = []
-        for workers in (1, 2):
-            line = [sys.executable, "-m", "autograder", "grade", NAME, "--course", str(ours.path), "--workers", str(workers)]
-            words = f"`autograder grade`, {workers} worker{'s' if workers > 1 else ''}"
-            rows.append((words, seconds(line, ROOT)))
-        rows.append(("`nbgrader autograde`, stock", seconds(["nbgrader", "autograde", NAME], stock)))
-    print(f"| grader | seconds for {count} submissions | seconds a submission |\n|---|---|---|")
-    for words, total in rows:
-        print(f"| {words} | {total:.0f} | {total / count:.1f} |")
+    parser.add_argument("--students", type=int, default=40, help="submissions of each class (default: 40)")
+    count = parser.parse_args().students
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        runs: dict[str, Callable[[str], float | None]] = {
+            "`autograder grade`, 1 worker on one core": lambda kind: ours(scratch, kind, count, 1),
+            "`autograder grade`, 2 workers on two cores": lambda kind: ours(scratch, kind, count, 2),
+            "`nbgrader autograde`, stock, on one core": lambda kind: stock(scratch, kind, count),
+            "`otter run`, on one core": lambda kind: otter(scratch, kind, count),
+        }
+        print(f"| seconds a submission, classes of {count} | right | right, mistaken and crashing |\n|---|---|---|")
+        found: dict[str, float] = {}
+        for words, run in runs.items():
+            times = [run(kind) for kind in KINDS]
+            if None not in times:
+                each = [total / count for total in times if total is not None]
+                found[words] = each[0]
+                print(f"| {words} | {each[0]:.2f} | {each[1]:.2f} |", flush=True)
+    one, _, theirs, *_ = found.values()
+    print(f"\nRight submissions on one core: {theirs / one:.1f} times stock nbgrader's rate.")
+    own = student_seconds()
+    print(f"The student's own code takes {own * 1000:.0f} ms of a right submission; the rest is ours.")
 
 
 if __name__ == "__main__":
