@@ -21,7 +21,7 @@ IMPORTERS = {"__import__", "import_module"}
 INDIRECT = {"getattr", "vars", "modules", "__dict__", "*", *IMPORTERS}  # ways to a ban that need not spell it as a name
 TIMED = re.compile(r"^(\s*)%(?:time|timeit|prun)\b(?:\s+-\w+(?:\s+\d+)?)*[ \t]*(.*)$")
 SHELL = re.compile(r"^(\s*)(?:[%!?,;/].*|[\w.%]+\?{1,2}\s*)$")
-ASSIGNED = re.compile(r"^(\s*[\w, ]+=\s*)[%!].*$")
+ASSIGNED = re.compile(r"^(\s*\w[\w, ]*=\s*)[%!].*$")
 
 
 @dataclass(frozen=True)

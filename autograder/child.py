@@ -49,6 +49,7 @@ class Child:
         self.alive = True
         self._buffer = bytearray()
         self._asked = 0
+        self.received = 0
         self._printed = 0
         self._poll = select.poll()
         self._poll.register(self._output, select.POLLIN)
@@ -160,6 +161,7 @@ class Child:
                 continue
             if not part:
                 raise _Closed
+            self.received += len(part)
             missing = count - len(taken)
             taken += part[:missing]
             self._buffer += part[missing:]

@@ -69,6 +69,9 @@ def _summary(rows: Sequence[Row]) -> str:
     for number, (name, *_) in enumerate(rows[0].exercises):
         counts = Counter(row.exercises[number][1] for row in rows)
         lines.append(f"  {name:<20} " + ", ".join(f"{counts[s]} {s}" for s in MARKS if counts[s]))
+    if left_open := [row.student for row in rows if row.abstained]:
+        more = f" and {len(left_open) - MOST_NAMED} more" if len(left_open) > MOST_NAMED else ""
+        lines.append(f"left open: {', '.join(left_open[:MOST_NAMED])}{more}")
     named = Counter(mistake for row in rows for mistake in row.mistakes)
     lines += ["most often named:"] if named else []
     return "\n".join([*lines, *(f"  {count:>6}  {mistake}" for mistake, count in named.most_common(MOST_NAMED))])

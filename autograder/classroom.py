@@ -137,6 +137,7 @@ class Class:
         self.deaths: Counter[str] = Counter()
         self.waiting: deque[Submission] = deque()
         self.alone: deque[Submission] = deque()  # these wait until nothing else runs, and all else waits for them
+        self.single = False  # whether what runs is one of these
         self.running: dict[Future[list[Report]], list[Submission]] = {}
 
     def graded(
@@ -159,7 +160,7 @@ class Class:
             for done in wait(self.running, LOOK_EVERY, return_when=FIRST_COMPLETED).done:
                 try:
                     reports = done.result()
-                except killed() as error:  # by the doing of this task: the others go on
+                except killed() as error:  # while this task was there: the others go on
                     yield from self._put_back(self.running.pop(done), error)
                 else:
                     yield from zip(self.running.pop(done), reports, strict=True)
@@ -167,23 +168,24 @@ class Class:
     def _hand_over(self, executor: Executor) -> None:
         """Keep every worker busy, but for what must be alone."""
         workers = self.crew.workers(executor)
-        while self.waiting and not self.alone and len(self.running) < AHEAD * workers:
-            size = max(1, min(self.crew.batch, len(self.waiting) // (ROUNDS * workers)))
-            self._submit(executor, list(islice(self.waiting, size)))
-            for _ in range(size):
-                self.waiting.popleft()
-        if self.alone and not self.running:
-            self._submit(executor, [self.alone[0]], alone=True)
-            self.alone.popleft()
+        if self.single and self.running:
+            return
+        self.single = bool(self.alone) and not self.running
+        if self.single:
+            self._submit(executor, self.alone, 1)
+        while self.waiting and not self.alone and not self.single and len(self.running) < AHEAD * workers:
+            self._submit(executor, self.waiting, max(1, min(self.crew.batch, len(self.waiting) // (ROUNDS * workers))))
 
-    def _submit(self, executor: Executor, batch: list[Submission], alone: bool = False) -> None:
-        work = grade_far if self.crew.far else grade_batch
-        self.running[executor.submit(work, self.settings, batch, alone)] = batch
+    def _submit(self, executor: Executor, queue: deque[Submission], size: int) -> None:
+        batch, work = list(islice(queue, size)), grade_far if self.crew.far else grade_batch
+        self.running[executor.submit(work, self.settings, batch, self.single)] = batch
+        for _ in batch:
+            queue.popleft()
 
     def _put_back(self, lost: list[Submission], error: BaseException) -> Iterator[tuple[Submission, Report]]:
         """Put back what died, to be graded alone; give up on one by which alone enough processes died."""
         for student, folder in lost:
-            self.deaths[student] += len(lost) == 1
+            self.deaths[student] += self.single
             if self.deaths[student] >= self.crew.deaths:
                 yield (student, folder), _abstained(self.settings, student, error)
             else:

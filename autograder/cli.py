@@ -18,7 +18,6 @@ from .errors import CourseError, GraderError, UsageError
 if TYPE_CHECKING:
     from .executors import Crew
     from .report import Report
-    from .submission import Settings
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -100,6 +99,8 @@ def _parser() -> argparse.ArgumentParser:
 
     sample = commands.add_parser("sample", parents=[common], help="write a sample class's submissions to try the grader on")
     sample.add_argument("assignment")
+    sample.add_argument("--students", type=int, metavar="N", help="instead, a class of N drawn from --seed")
+    sample.add_argument("--seed", type=int, default=1)
     sample.set_defaults(run=_sample)
 
     public = commands.add_parser("public", parents=[common], help="write the repository that students may have")
@@ -174,12 +175,12 @@ def _grade_class(arguments: argparse.Namespace) -> int:
     from .classroom import grade_class
     from .course import Course
     from .progress import Bar, JsonLines
-    from .runs import finish_run, join_run, ledger_of, start_run
+    from .runs import finish_run, join_run, ledger_of, only_run, start_run
     from .sandbox import choose
 
     course = Course(arguments.course, find_root())
     submissions = course.submissions(arguments.assignment, arguments.student)
-    with gradebook.open_gradebook(course, arguments.assignment) as book:
+    with gradebook.open_gradebook(course, arguments.assignment) as book, only_run(course, arguments.assignment):
         if not arguments.scheduler:
             choose(arguments.sandbox).close()  # refuse before anything is graded, not in a worker
         begin, crew = start_run if arguments.student is None else join_run, _crew(arguments)
@@ -277,11 +278,14 @@ def _verify(arguments: argparse.Namespace) -> int:
 def _sample(arguments: argparse.Namespace) -> int:
     from .chapter import find_root, load_chapter
     from .course import Course
-    from .sample_class import write_sample_class
+    from .sample_class import write_generated_class, write_sample_class
 
     root = find_root()
-    course = Course(arguments.course, root)
-    students = write_sample_class(course, load_chapter(root, arguments.assignment))
+    course, chapter = Course(arguments.course, root), load_chapter(root, arguments.assignment)
+    if arguments.students is None:
+        students = write_sample_class(course, chapter)
+    else:
+        students = write_generated_class(course, chapter, arguments.students, arguments.seed)
     print(f"wrote {len(students)} sample submissions: {course.folder('submitted')}")
     return 0
 

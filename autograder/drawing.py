@@ -17,7 +17,7 @@ from .exercise import Exercise, Property
 from .kinds import KINDS, Case
 
 PART = 10  # cases of one search
-MOST_SECONDS = 10.0  # of a search on code so slow that the budget of cases would last too long
+MOST_SECONDS = 5.0  # of a search on code so slow that the budget of cases would last too long
 
 
 def draw_cases(exercise: Exercise, prop: Property, seed: int, count: int) -> list[Case]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import signal
 import sys
+import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor
@@ -19,6 +22,7 @@ from .submission import find_device
 
 CLUSTER_BATCH = 10  # submissions of a task, at most: several seconds of work for each message
 CONNECT_SECONDS = 20.0
+ARRIVAL_SECONDS = 15.0  # workers that were started a moment ago may not have come yet
 COUNT_EVERY = 2.0  # seconds between two counts of a cluster's workers
 PATIENCE = 60.0  # seconds without any worker, after which a run is given up; a nanny needs a few to start one again
 INSTALL = "pip install .[cluster]"
@@ -71,10 +75,13 @@ class Crew:
             UsageError: dask is not installed, nobody answers at the address, or there are no workers for the device.
         """
         with cluster_executor(cluster, device) as executor:
+            deadline, wanted = time.monotonic() + ARRIVAL_SECONDS, "cuda" if device == "cuda" else "cpu"
+            while not count_workers(executor, wanted):
+                if time.monotonic() > deadline:
+                    raise UsageError(f"{cluster.address}: {_lacking(wanted)}; start some and try again")
+                time.sleep(0.2)
             if device == "auto":
                 device = "cuda" if count_workers(executor, "cuda") else "cpu"
-            if not count_workers(executor, device):
-                raise UsageError(f"{cluster.address}: {_lacking(device)}; start some and try again")
         opened, present = (lambda: cluster_executor(cluster, device)), Presence(cluster.address, device)
         # dask itself tries a task on several workers before it calls it a killer: once more, alone, is proof
         return Crew(opened, present, device, CLUSTER_BATCH, deaths=1, far=True)
@@ -84,11 +91,15 @@ class Crew:
 def local_executor(workers: int) -> Iterator[Executor]:
     """Worker processes of this machine; started afresh, for a forked torch may hang.
 
-    An interrupt reaches this process alone, which ends the workers; their sandboxes end with them.
+    An interrupt reaches this process alone, which ends the workers; their sandboxes end with them, and what they had in
+    the temporary folder is removed here.
     """
     context = multiprocessing.get_context("spawn")
-    ignore = (signal.SIGINT, signal.SIG_IGN)
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=signal.signal, initargs=ignore) as executor:
+    with (
+        tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True) as folder,
+        ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_work, initargs=(folder,)) as executor,
+    ):
+        os.chmod(folder, 0o711)  # children of the sandbox, users of their own, read what lies further down
         try:
             yield executor
         except BaseException:
@@ -96,6 +107,20 @@ def local_executor(workers: int) -> Iterator[Executor]:
             for process in multiprocessing.active_children():
                 process.terminate()
             raise
+
+
+def _begin_work(folder: str) -> None:
+    """Make this process a worker: an interrupt is not its affair, and it ends when whoever gives it work has been killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tempfile.tempdir = folder
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)  # it may be waiting for a queue that only it and its siblings hold open, for ever
 
 
 @contextmanager
@@ -111,7 +136,7 @@ def cluster_executor(cluster: Cluster, device: str) -> Iterator[Executor]:
         from distributed.comm import CommClosedError
     except ImportError:
         raise UsageError(f"--scheduler needs dask.distributed: {INSTALL}") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it would say is said here, in one line
+    _silence()
     security = _security(cluster)
     try:
         client = Client(cluster.address, security=security, timeout=CONNECT_SECONDS, set_as_default=False)
@@ -161,6 +186,12 @@ def killed() -> tuple[type[Exception], ...]:
     from distributed.scheduler import KilledWorker
 
     return (KilledWorker,)
+
+
+def _silence() -> None:
+    """Keep dask from logging, with tracebacks, what is said here in one line; its loggers have levels of their own."""
+    for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _security(cluster: Cluster) -> Any:

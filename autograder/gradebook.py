@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import stat
 import textwrap
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -126,8 +127,8 @@ def _record(course: Course, gradebook: Gradebook, report: Report, folder: Path, 
     target = course.folder("autograded") / report.student / report.assignment
     target.mkdir(parents=True, exist_ok=True)
     write_whole(target / f"{report.assignment}.ipynb", nbformat.writes(graded, version=nbformat.NO_CONVERT))
-    if (folder / "timestamp.txt").is_file():
-        write_whole(target / "timestamp.txt", (folder / "timestamp.txt").read_text(errors="replace"))
+    if (text := _timestamp_text(folder)) is not None:
+        write_whole(target / "timestamp.txt", text)
 
 
 def save_verdicts(gradebook: Gradebook, graded: Any, report: Report) -> None:
@@ -193,12 +194,21 @@ def _graded_notebook(release: Any, report: Report, folder: Path) -> Any:
     return merged
 
 
-def _timestamp(folder: Path) -> str | None:
-    """The submission's own time, as nbgrader's collectors write it, if it can be read."""
-    path = folder / "timestamp.txt"
-    if path.is_symlink() or not path.is_file():
+def _timestamp_text(folder: Path) -> str | None:
+    """The start of a submission's `timestamp.txt`, as nbgrader's collectors write it; never what a link leads to."""
+    if folder.is_symlink() or folder.parent.is_symlink():
         return None
-    text = path.read_text(errors="replace")[:100].strip()
+    try:
+        handle = os.open(folder / "timestamp.txt", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None
+    with os.fdopen(handle, "rb") as file:
+        return file.read(100).decode(errors="replace") if stat.S_ISREG(os.fstat(handle).st_mode) else None
+
+
+def _timestamp(folder: Path) -> str | None:
+    """The submission's own time, if it can be read."""
+    text = (_timestamp_text(folder) or "").strip()
     try:
         return datetime.fromisoformat(text.removesuffix(" UTC").replace(" UTC", "")).isoformat(sep=" ")
     except ValueError:

@@ -83,7 +83,7 @@ def _device(plan: Plan, exercise: Exercise) -> str:
 def _verdict(plan: Plan, exercise: Exercise, prop: Property, subject: Subject, clock: _Clock) -> Verdict:
     if prop.kind == "speed":
         timed = plan.timed(exercise, prop, subject)
-        return Verdict(prop, timed.finding, line=timed.line, near=timed.near)
+        return Verdict(prop, timed.finding, line=timed.line, near=timed.near, banned=timed.banned)
     if not plan.cases(exercise, prop):
         return Verdict(prop, line="looked at when your work is graded", later=True)
     return _tried(plan, exercise, prop, subject, clock)
@@ -106,13 +106,13 @@ def _tried(plan: Plan, exercise: Exercise, prop: Property, subject: Subject, clo
 
 
 def _take_back_refusals(verdicts: Sequence[Verdict]) -> None:
-    """Who refuses every call has not learned which ones to refuse."""
+    """Who refuses most of the calls that are right has not learned which ones to refuse."""
     others = [reply for v in verdicts if v.prop.kind != "raises" for reply in v.replies]
     for verdict in verdicts:
         wanted = verdict.prop.options.get("error")
-        refused = bool(others) and all(reply["status"] == "raised" and wanted in reply["classes"] for reply in others)
-        if verdict.prop.kind == "raises" and verdict.finding is None and refused:
-            verdict.finding = Finding(f"raised {wanted} here, but also on every call that is right")
+        refused = sum(reply["status"] == "raised" and wanted in reply["classes"] for reply in others)
+        if verdict.prop.kind == "raises" and verdict.finding is None and refused > len(others) / 2:
+            verdict.finding = Finding(f"raised {wanted} here, but also on {refused} of {len(others)} calls that are right")
 
 
 def _banned_call(verdicts: Sequence[Verdict]) -> str | None:

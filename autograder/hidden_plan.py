@@ -120,5 +120,5 @@ class HiddenPlan:
         """Time the subject against the reference, alternately."""
         if self._reference is None:
             self._reference = self._start_reference()
-        place, limit = speed_limit(prop, self.place(exercise))
-        return time_against(self._reference, subject, prop, self.cases(exercise, prop), place, limit)
+        cases, place = self.cases(exercise, prop), self.place(exercise, prop)
+        return time_against(self._reference, subject, exercise, prop, cases, place)

@@ -20,7 +20,7 @@ from .session import Cell
 
 MOST_BYTES = 20 << 20
 MOST_CELLS = 2000
-MOST_CODE = 1 << 20  # characters of all code cells; what is longer is no homework, and slow to parse
+MOST_CODE = 256 << 10  # characters of all code cells; what is longer is no homework, and slow to parse
 AGAIN = "save the notebook from Jupyter (File > Save) and submit it again"
 PACKED = {
     b"PK\x03\x04": "a zip archive",

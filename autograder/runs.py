@@ -5,9 +5,13 @@ The seed lies in `reports/ASSIGNMENT/run.json`, for the instructor only: with it
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
+import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +26,28 @@ HERE = Path(__file__).parent
 def new_seed() -> int:
     """A secret seed that no student can guess."""
     return secrets.randbits(48)
+
+
+@contextmanager
+def only_run(course: Course, assignment: str) -> Iterator[None]:
+    """Hold an assignment's reports: two runs at once would grade everything twice. A process that is killed lets go.
+
+    Raises UsageError if another run holds them.
+    """
+    folder = course.folder("reports") / assignment
+    folder.mkdir(parents=True, exist_ok=True)
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(held)
+        raise UsageError(f"{assignment} is being graded in {course.path} already: wait until that run ends") from None
+    except OSError:
+        pass  # a file system of the network that locks no folders
+    try:
+        yield
+    finally:
+        os.close(held)
 
 
 def start_run(course: Course, assignment: str, seed: int | None, device: str, sandbox: str) -> Settings:

@@ -46,6 +46,7 @@ class Limits:
     """What a child may use. Seconds are wall time; `cpu_seconds` is for the whole life of a child."""
 
     cell_seconds: float = 30.0
+    all_cells_seconds: float = 240.0  # of all cells together, those run again after a crash included
     call_seconds: float = 5.0
     cpu_seconds: int = 600
     memory: int = 4 << 30
@@ -127,7 +128,7 @@ class Sandbox:
         return {
             "limits": limits,
             "uid": UIDS[number % len(UIDS)] if confined and os.geteuid() == 0 else None,
-            "landlock": confined and landlock.version() > 0,
+            "landlock": confined,
             "seccomp": confined,
             "reading": readable("/kit" if inside else str(self.kit), self.device),
             "devices": devices(self.device),
@@ -168,8 +169,9 @@ def lacking(kind: str) -> str | None:
         return "libseccomp is missing; install it with `sudo apt-get install libseccomp2`"
     if kind == "bubblewrap" and shutil.which("bwrap") is None:
         return "bubblewrap is missing; install it with `sudo apt-get install bubblewrap`"
-    if kind == "landlock" and landlock.version() < 4:
-        return f"the kernel offers Landlock {landlock.version() or 'not at all'}; version 4 (Linux 6.7) is needed"
+    needed, since = (1, "5.13") if kind == "bubblewrap" else (4, "6.7")
+    if landlock.version() < needed:
+        return f"the kernel offers Landlock {landlock.version() or 'not at all'}; version {needed} (Linux {since}) is needed"
     return None
 
 

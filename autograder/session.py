@@ -23,6 +23,8 @@ from .worker.replay import kept_randomness
 from .worker.wire import pack
 
 MOST_RESTARTS = 8
+MOST_IN_ALL = 512 << 20  # bytes that all replies of a submission may have
+MOST_RECEIVED = 64 << 20  # bytes that a property's replies may have together: they are kept for the diagnosis
 PATIENCE = 10.0  # seconds for a call in this process
 
 
@@ -144,22 +146,34 @@ class Session:
     _child: Child | None = None
     _restarts: int = 0
     _deadly: set[str] = field(default_factory=set)
+    _cell_seconds: float = 0.0
+    _received: int = 0
 
     def call(self, request: dict[str, Any], seconds: float | None = None) -> Reply:
         """Carry out a request; a child that stops answering gives the reply `stopped`."""
         try:
             child = self._running()
-            return checked(child.request(request, seconds or self.sandbox.limits.call_seconds))
+            reply = checked(child.request(request, seconds or self.sandbox.limits.call_seconds))
+            if self._received + child.received > MOST_IN_ALL:
+                self.close()
+            return reply
         except Stopped as error:
             return {"status": "stopped", "message": str(error), "timeout": error.timeout}
 
     def run(self, batch: Batch, seconds: float | None = None, until: float = float("inf")) -> list[Reply]:
         """Carry out a batch in one go; if the child stops, the rest by single calls, which show where."""
         limit, replies = seconds or self.sandbox.limits.call_seconds, list[Reply]()
-        with contextlib.suppress(Stopped):
-            for reply in self._running().stream(batch.bans, batch.packed, len(batch), limit, until):
+        try:
+            child = self._running()
+            full = child.received + MOST_RECEIVED
+            for reply in child.stream(batch.bans, batch.packed, len(batch), limit, until):
                 replies.append(checked(reply))
-        return one_by_one(self, batch, seconds, until, replies)
+                if child.received > full:
+                    child.close()
+                    return [*replies, {"status": "stopped", "message": f"returned more than {MOST_RECEIVED >> 20} MB"}]
+        except Stopped:
+            return one_by_one(self, batch, seconds, until, replies)
+        return replies
 
     def start(self) -> None:
         """Run the cells now, so that no call has to wait for them."""
@@ -173,6 +187,7 @@ class Session:
         if self._child is not None:
             self._child.close()
             self.output = self._child.output
+            self._received += self._child.received
             self._child = None
 
     def __enter__(self) -> Session:
@@ -183,6 +198,8 @@ class Session:
 
     def _running(self) -> Child:
         while self._child is None or not self._child.alive:
+            if self._received > MOST_IN_ALL:
+                raise Stopped(f"the code returned more than {MOST_IN_ALL >> 20} MB in all and was not called again")
             if self._restarts >= MOST_RESTARTS:
                 raise Stopped(f"the code ended its process {MOST_RESTARTS} times and was not tried again")
             self._restarts += 1
@@ -196,14 +213,21 @@ class Session:
             if cell.name in self._deadly:
                 continue
             try:
-                reply = child.request(
-                    {"op": "cell", "name": cell.name, "source": cell.source}, self.sandbox.limits.cell_seconds
-                )
+                reply = self._run_cell(child, cell)
             except Stopped as error:
                 self._deadly.add(cell.name)
                 self.troubles[cell.name] = str(error)
                 return
             self._note(cell, checked(reply) if reply["status"] == "raised" else reply)
+
+    def _run_cell(self, child: Child, cell: Cell) -> Reply:
+        limits, start = self.sandbox.limits, time.monotonic()
+        if self._cell_seconds > limits.all_cells_seconds:
+            return {"status": "raised", **_left_out(f"the cells took more than {limits.all_cells_seconds:g} s in all")}
+        try:
+            return child.request({"op": "cell", "name": cell.name, "source": cell.source}, limits.cell_seconds)
+        finally:
+            self._cell_seconds += time.monotonic() - start
 
     def _note(self, cell: Cell, reply: Reply) -> None:
         notes = reply.get("notes")
@@ -212,3 +236,7 @@ class Session:
         if reply["status"] == "raised":
             place = f", line {reply['where'][1]}" if reply.get("where") else ""
             self.troubles.setdefault(cell.name, f"{reply['classes'][0][:100]}: {reply['message'][:300]}{place}")
+
+
+def _left_out(why: str) -> Reply:
+    return {"classes": ["not run"], "message": why, "where": None}

@@ -44,13 +44,18 @@ def find_device(name: str) -> str:
     return name
 
 
+def _compute_alike() -> None:
+    """Let torch round in this process as in every other: the last bit of a sum may depend on the number of threads."""
+    torch.set_num_threads(1)
+    torch.backends.cuda.matmul.allow_tf32 = False
+    torch.backends.cudnn.allow_tf32 = False
+
+
 class Grader:
     """Grades notebooks of one assignment; holds the plan, the sandbox, and the sibling that times the reference."""
 
     def __init__(self, settings: Settings) -> None:
-        torch.set_num_threads(1)
-        torch.backends.cuda.matmul.allow_tf32 = False
-        torch.backends.cudnn.allow_tf32 = False
+        _compute_alike()
         self.settings = settings
         self.chapter = load_chapter(settings.root, settings.assignment)
         self.sandbox = choose(settings.sandbox, settings.device, settings.limits)
@@ -151,6 +156,7 @@ def plan_path(settings: Settings) -> Path | None:
 
 def plan_to_complete(settings: Settings) -> HiddenPlan | None:
     """The plan of a run that has not been written yet; None if it has."""
+    _compute_alike()
     path = plan_path(settings)
     plan = HiddenPlan(load_chapter(settings.root, settings.assignment), settings.seed, settings.device, _no_reference)
     return None if path is None or load_plan(plan, path, settings.run_key) else plan

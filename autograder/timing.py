@@ -11,7 +11,7 @@ import torch
 
 from .compare import Finding
 from .errors import GraderError
-from .exercise import Property
+from .exercise import Exercise, Property
 from .kinds import KINDS, Prepared
 from .replies import Reply, says
 from .session import Subject
@@ -28,6 +28,7 @@ class Timed:
     line: str
     finding: Finding | None = None
     near: bool = False
+    banned: str | None = None
 
 
 def speed_limit(prop: Property, device: str) -> tuple[str, float]:
@@ -38,43 +39,82 @@ def speed_limit(prop: Property, device: str) -> tuple[str, float]:
 
 
 def time_against(
-    reference: Subject, subject: Subject, prop: Property, cases: Sequence[Prepared], device: str, limit: float
+    reference: Subject, subject: Subject, exercise: Exercise, prop: Property, cases: Sequence[Prepared], device: str
 ) -> Timed:
-    """Time both sides in turn and return the ratio, and a finding if it is above the limit or an answer is wrong."""
+    """Time both sides in turn and return the ratio, and a finding if it is above the limit or an answer is wrong.
+
+    The first case is a warm-up for both; every attempt has cases of its own. A case is tried once more with the bans in
+    force, for the clock runs without them.
+    """
+    _, limit = speed_limit(prop, device)
+    race = _Race(reference, subject, prop, device, limit)
+    warm_up, *rest = cases
+    each = max(1, len(rest) // ATTEMPTS)
+    attempts = [list(rest[i : i + each]) for i in range(0, len(rest), each)][:ATTEMPTS] or [list(cases)]
     best, line = float("inf"), ""
-    for _ in range(ATTEMPTS):
-        mine, theirs = list[float](), list[float]()
-        for number, prepared in enumerate(cases):
-            own_seconds, own = _timed(reference, prepared, device, None)
-            if own["status"] != "value":
-                raise GraderError(f"the reference could not be timed: {says(own)}")
-            patience = max(2.0, PATIENCE * limit * own_seconds)
-            seconds, reply = _timed(subject, prepared, device, patience)
-            if reply.get("timeout"):
-                line = f"took more than {patience / own_seconds:.0f} times the reference's time, limit {limit:g}"
-                return Timed(line, Finding(line))
-            found = KINDS[prop.kind].judge(prop, prepared, reply, torch.float32)
-            if found:
-                return Timed(found.message, found)
-            if number > 0 or len(cases) == 1:  # the first of several is a warm-up for both
-                mine.append(own_seconds)
-                theirs.append(seconds)
-            if len(mine) >= ENOUGH and _ratio(theirs, mine) <= limit / 2:
+    try:
+        race.run(warm_up)
+        for attempt in attempts:
+            mine, theirs = race.median_of(attempt)
+            if theirs / mine < best:
+                best, line = theirs / mine, _line(theirs, mine, limit)
+            if best <= limit:
                 break
-        if _ratio(theirs, mine) < best:
-            best, line = _ratio(theirs, mine), _line(theirs, mine, limit)
-        if best <= limit:
-            break
-    return Timed(line, Finding(line) if best > limit else None, near=limit / 2 < best < limit * 2)
+    except _Lost as lost:
+        return lost.timed
+    reply = subject.call(attempts[0][0].case.request(torch.float32, device, exercise.bans))
+    return Timed(line, Finding(line) if best > limit else None, limit / 2 < best < limit * 2, reply.get("banned"))
 
 
-def _ratio(theirs: Sequence[float], mine: Sequence[float]) -> float:
-    return statistics.median(theirs) / statistics.median(mine)
+class _Lost(Exception):
+    """The subject is out of the race: far too slow, or wrong."""
+
+    def __init__(self, line: str, finding: Finding) -> None:
+        super().__init__(line)
+        self.timed = Timed(line, finding)
 
 
-def _line(theirs: list[float], mine: list[float], limit: float) -> str:
-    times = f"{seconds(statistics.median(theirs))} against {seconds(statistics.median(mine))}"
-    return f"took {_ratio(theirs, mine):.1f} times the reference's time ({times}), limit {limit:g}"
+@dataclass
+class _Race:
+    """Both sides on the same inputs, one after the other."""
+
+    reference: Subject
+    subject: Subject
+    prop: Property
+    device: str
+    limit: float
+
+    def run(self, prepared: Prepared) -> tuple[float, float]:
+        """The seconds of the reference and of the subject, whose answer must be the reference's."""
+        mine, own = _timed(self.reference, prepared, self.device, None)
+        if own["status"] != "value":
+            raise GraderError(f"the reference could not be timed: {says(own)}")
+        patience = max(2.0, PATIENCE * self.limit * mine)
+        theirs, reply = _timed(self.subject, prepared, self.device, patience)
+        if reply.get("timeout"):
+            line = f"took more than {patience / mine:.0f} times the reference's time, limit {self.limit:g}"
+            raise _Lost(line, Finding(line))
+        answered = Prepared(prepared.case, {torch.float64: own})
+        if found := KINDS[self.prop.kind].judge(self.prop, answered, reply, torch.float32):
+            raise _Lost(found.message, found)
+        return mine, theirs
+
+    def median_of(self, cases: Sequence[Prepared]) -> tuple[float, float]:
+        """The median seconds of both over some cases, or over as few as are enough for a quick answer."""
+        mine, theirs = list[float](), list[float]()
+        for prepared in cases:
+            own, other = self.run(prepared)
+            mine.append(own)
+            theirs.append(other)
+            if len(mine) >= ENOUGH and statistics.median(theirs) <= statistics.median(mine) * self.limit / 2:
+                break
+        return statistics.median(mine), statistics.median(theirs)
+
+
+def _line(theirs: float, mine: float, limit: float) -> str:
+    return (
+        f"took {theirs / mine:.1f} times the reference's time ({seconds(theirs)} against {seconds(mine)}), limit {limit:g}"
+    )
 
 
 def _timed(subject: Subject, prepared: Prepared, device: str, patience: float | None) -> tuple[float, Reply]:

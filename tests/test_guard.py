@@ -100,7 +100,7 @@ def test_a_whole_banned_module_is_closed():
     guard = Guard(["scipy.signal"])
     with guard.watch({}), pytest.raises(BannedCall):
         signal.correlate2d(np.ones((2, 2)), np.ones((1, 1)))
-    assert guard.hit == "scipy.signal"
+    assert guard.take_hit() == "scipy.signal"
     assert guard.name_of(signal.convolve2d) == "scipy.signal"
     assert signal.correlate2d(np.ones((2, 2)), np.ones((1, 1))).tolist() == [[1, 1], [1, 1]]
 

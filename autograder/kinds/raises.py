@@ -12,6 +12,8 @@ from ..errors import GraderError
 from ..exercise import Exercise, Property
 from .base import Case, Kind, Prepared, Reply, says
 
+MOST_NUMBERS = 8  # beside three for every number asked: a message that lists all numbers names none
+
 
 class Raises(Kind):
     """Require an error of a class, and in its message the numbers that the case mentions."""
@@ -39,6 +41,8 @@ class Raises(Kind):
             return Finding(f"{says(got)}, expected {wanted}")
         numbers = {int(n) for n in re.findall(r"(?<!\d)-?\d{1,18}|\d{1,18}", got["message"])}
         numbers |= {abs(n) for n in numbers}  # "0-5" may be a range
+        if len(numbers) > MOST_NUMBERS + 3 * len(prepared.case.mentions):
+            return Finding(f"the message of {wanted} names {len(numbers)} numbers; name those that are at odds")
         absent = sorted({n for n in prepared.case.mentions if n not in numbers})
         if absent:
             listed = ", ".join(map(str, absent))

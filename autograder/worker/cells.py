@@ -17,6 +17,7 @@ import types
 from typing import Any
 
 FUTURE = __future__.annotations.compiler_flag
+ERRORS = {name: value for name, value in vars(builtins).items() if isinstance(value, type)}
 RUNS_ITS_BODY = {"time", "timeit", "capture", "prun"}
 
 
@@ -101,8 +102,14 @@ def _as_python(source: str) -> str:
 
 def describe(error: BaseException) -> dict[str, Any]:
     """Say what was raised, by its class names up to BaseException, and where in the student's cells."""
-    classes = [c.__name__ for c in type(error).__mro__ if c is not object]
+    classes = [_class_name(c) for c in type(error).__mro__ if c is not object]
     return {"classes": classes, "message": _text(error), "where": _place(error)}
+
+
+def _class_name(kind: type) -> str:
+    """A class's name; one that only calls itself by the name of a built-in error says where it is from."""
+    name = str(kind.__name__)
+    return f"{kind.__module__}.{name}" if ERRORS.get(name, kind) is not kind else name
 
 
 def _text(error: BaseException) -> str:

@@ -15,6 +15,7 @@ from . import landlock, seccomp
 
 LIMITS = {"cpu": "RLIMIT_CPU", "memory": "RLIMIT_AS", "processes": "RLIMIT_NPROC", "file": "RLIMIT_FSIZE",
           "files": "RLIMIT_NOFILE", "core": "RLIMIT_CORE", "queues": "RLIMIT_MSGQUEUE"}  # fmt: skip
+CAPABILITIES_3 = 0x20080522
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 
 
@@ -43,6 +44,9 @@ def _become(uid: int) -> None:
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
+    libc, none = ctypes.CDLL(None, use_errno=True), (ctypes.c_uint32 * 6)()
+    if libc.capset(ctypes.byref((ctypes.c_uint32 * 2)(CAPABILITIES_3, 0)), ctypes.byref(none)) != 0:
+        raise OSError(ctypes.get_errno(), "capset")  # the change of user leaves the inheritable ones
 
 
 def _lower(limit: int, value: int) -> None:

@@ -31,7 +31,7 @@ class Guard:
 
     def __init__(self, bans: Sequence[str]) -> None:
         self.bans = tuple(bans)
-        self.hit: str | None = None
+        self.hits: list[str] = []
         self.found = {ban: found for ban in bans if not ban.startswith("aten.") and (found := resolve(ban)) is not None}
         self.names = {id(found): ban for ban, found in self.found.items()}
         self.modules = tuple(ban for ban, found in self.found.items() if isinstance(found, types.ModuleType))
@@ -46,12 +46,12 @@ class Guard:
 
     def stop(self, name: str) -> None:
         """Record a banned call and raise."""
-        self.hit = self.hit or name
-        raise BannedCall(f"{name} is not allowed here")
+        self._refusal(name)()
 
     def take_hit(self) -> str | None:
         """The banned call noticed since the last time this was asked."""
-        hit, self.hit = self.hit, None
+        hit = self.hits[0] if self.hits else None
+        self.hits.clear()
         return hit
 
     @contextlib.contextmanager
@@ -90,8 +90,11 @@ class Guard:
         return {**behind, **packets, **named}
 
     def _refusal(self, ban: str) -> Refusal:
+        note, error = self.hits.append, BannedCall  # bound now: code may exchange this class's methods later
+
         def refuse(*_args: object, **_kwargs: object) -> None:
-            self.stop(ban)
+            note(ban)
+            raise error(f"{ban} is not allowed here")
 
         return refuse
 

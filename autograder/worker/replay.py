@@ -16,6 +16,9 @@ from typing import Any
 import numpy as np
 import torch
 
+# The worker's own, whatever the student's code exchanges later by way of torch's names.
+_clone, _detach, _equal = torch._C.TensorBase.clone, torch._C.TensorBase.detach, torch.equal
+
 # An exercise may ban autograd's function; this copy has a body of its own, which no ban exchanges.
 _grad = torch.autograd.grad
 differentiate = types.FunctionType(_grad.__code__, _grad.__globals__, "grad", _grad.__defaults__, _grad.__closure__)
@@ -124,7 +127,7 @@ def _at(steps: list[dict[str, Any]], number: int, key: int | str) -> Any:
 
 def _copy(value: Any) -> Any:
     if isinstance(value, torch.Tensor):
-        return value.detach().clone()
+        return _clone(_detach(value))
     if isinstance(value, np.ndarray):
         return value.copy()
     if isinstance(value, dict):
@@ -136,9 +139,9 @@ def _same(one: Any, other: Any) -> bool:
     if type(one) is not type(other):
         return False
     if isinstance(one, torch.Tensor):
-        return one.shape == other.shape and one.dtype == other.dtype and torch.equal(one, other.detach())
+        return one.shape == other.shape and one.dtype == other.dtype and _equal(one, _detach(other))
     if isinstance(one, np.ndarray):
-        return one.shape == other.shape and one.dtype == other.dtype and np.array_equal(one, other)
+        return one.shape == other.shape and one.dtype == other.dtype and one.tobytes() == other.tobytes()
     if isinstance(one, dict):
         return list(one) == list(other) and all(_same(one[key], other[key]) for key in one)
     if isinstance(one, (list, tuple)):

@@ -18,9 +18,9 @@ from safetensors.torch import load as load_tensors
 
 LENGTHS = struct.Struct("<QQ")
 MAX_HEADER = 4 << 20
-MAX_BODY = 512 << 20
+MAX_BODY = 128 << 20
 MAX_DEPTH = 24
-MAX_STRING = 100_000
+MAX_STRING = 300_000
 MAX_ITEMS = 100_000
 DTYPES = {
     torch.bool: "BOOL", torch.uint8: "U8", torch.int8: "I8", torch.int16: "I16", torch.int32: "I32", torch.int64: "I64",
@@ -150,7 +150,7 @@ def _flatten(value: Any, blobs: dict[str, Blob], depth: int) -> Any:
     if value is None or kind is bool or kind is float:
         return value
     if kind is str:
-        return value[:MAX_STRING]
+        return _string(value)
     if kind is list or kind is tuple or isinstance(value, (list, tuple)):
         return _flatten_sequence(value, blobs, depth)
     if isinstance(value, torch.Tensor):
@@ -192,10 +192,16 @@ def _scalar(value: Any) -> Any:
     if isinstance(value, (float, np.floating)):
         return float(value)
     if isinstance(value, str):
-        return str(value)[:MAX_STRING]
+        return _string(str(value))
     if isinstance(value, torch.dtype):
         return {"$dtype": str(value).removeprefix("torch.")}
     return None
+
+
+def _string(text: str) -> str:
+    if len(text) > MAX_STRING:
+        raise WireError(f"a string of {len(text)} characters cannot be handed over")
+    return text
 
 
 def _key(key: Any) -> str | int:

@@ -1,0 +1,11 @@
+"""Turns warnings into errors for its own code."""
+# expect: full marks
+# %%
+import warnings
+
+warnings.simplefilter("error")
+# %%
+def running_mean(signal, window):
+    if not 1 <= window <= len(signal):
+        raise ValueError(f"window {window} does not fit a signal of length {len(signal)}")
+    return signal.unfold(0, window, 1).mean(dim=1)

@@ -1,0 +1,7 @@
+"""Rounds to two decimals, which a generous tolerance would forgive."""
+# expect: at most 1
+# %%
+def running_mean(signal, window):
+    if not 1 <= window <= len(signal):
+        raise ValueError(f"window {window} does not fit a signal of length {len(signal)}")
+    return (signal.unfold(0, window, 1).mean(dim=1) * 100).round() / 100
