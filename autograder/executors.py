@@ -189,8 +189,9 @@ def killed() -> tuple[type[Exception], ...]:
 
 
 def _silence() -> None:
-    """Keep dask from logging, with tracebacks, what is said here in one line; its loggers have levels of their own."""
-    for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]:
+    """Keep dask and what it stands on from logging, with tracebacks, what is said here in one line."""
+    chatty = ("distributed", "tornado", "asyncio")  # their loggers have levels of their own
+    for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] in chatty]:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 

@@ -23,7 +23,7 @@ from . import notebook
 from .autograded import add_report, merge, read_release
 from .course import Course
 from .errors import StudentError, UsageError
-from .ledger import write_whole
+from .ledger import remove_drafts, write_whole
 from .nbgrader_course import load_config, quiet_log, run, tools_on_path
 from .render_text import render_exercise
 from .report import Report
@@ -126,6 +126,7 @@ def _record(course: Course, gradebook: Gradebook, report: Report, folder: Path, 
     _assign_late_penalty(course, gradebook, submission, graded, report)
     target = course.folder("autograded") / report.student / report.assignment
     target.mkdir(parents=True, exist_ok=True)
+    remove_drafts(target)
     write_whole(target / f"{report.assignment}.ipynb", nbformat.writes(graded, version=nbformat.NO_CONVERT))
     if (text := _timestamp_text(folder)) is not None:
         write_whole(target / "timestamp.txt", text)

@@ -111,6 +111,14 @@ def released(tmp_path_factory: pytest.TempPathFactory, convolution: object):
     return course
 
 
+@pytest.fixture(scope="session")
+def graded(released: object, convolution: object):
+    """A released course whose sample class has been graded by the command, and what that printed."""
+    from tests.sample_course import grade_sample_class
+
+    return released, grade_sample_class(released, convolution)
+
+
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 

@@ -13,7 +13,7 @@ import pytest
 from autograder.cli import _parser
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ["chapters/index.md", "chapters/students.md", "chapters/instructors.md"]
+PAGES = ["chapters/index.md", "chapters/students.md", "chapters/instructors.md", "chapters/clusters.md"]
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", *PAGES]
 MADE = ("_build", "public", "course")  # made by commands, and ignored by git
 NAMED_FOLDERS = ("autograder", "benchmarks", "chapters", "lessonkit", "scripts", "solutions", "tests", *MADE)

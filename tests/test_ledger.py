@@ -15,7 +15,7 @@ from autograder.course import Course
 from autograder.errors import UsageError
 from autograder.ledger import Ledger, digest_of, remove_drafts, write_whole
 from autograder.report import ExerciseResult, PropertyResult, Report
-from autograder.runs import join_run, ledger_of, settings_of_run, start_run
+from autograder.runs import join_run, ledger_of, only_run, settings_of_run, start_run
 from autograder.submission import plan_path
 
 
@@ -188,6 +188,14 @@ def test_a_run_is_resumed_with_its_seed_and_a_damaged_one_says_what_to_do(course
     (first.reports / "run.json").write_text('{"seed": ')
     with pytest.raises(UsageError, match=r"run\.json is damaged: remove it to start a new run"):
         start_run(course, "small", None, "cpu", "none")
+
+
+def test_two_runs_at_once_are_refused_in_one_line_and_one_after_the_other_are_not(course):
+    refused = pytest.raises(UsageError, match=r"small is being graded in .*: wait until that run ends")
+    with only_run(course, "small"), only_run(course, "other"), refused, only_run(course, "small"):
+        pass
+    with only_run(course, "small"):
+        assert course.folder("reports").is_dir()
 
 
 @contextmanager

@@ -250,8 +250,8 @@ edited("metadata_of_nonsense", FULL, "", lambda n: n.update(metadata=[[None]], n
 edited("more_points", FULL, "", lambda n: cell(n, "check_running_mean")["metadata"]["nbgrader"].update(points=1000, grade=7))
 edited("a_check_cell_rewritten", FULL, "",
        lambda n: cell(n, "check_running_mean").update(source="check = lambda *_: print('passed')"))  # fmt: skip
-edited("a_check_cell_of_a_million_spaces", FULL, "",
-       lambda n: cell(n, "check_running_mean").update(source="#" + " " * 500_000 + "x\n" + " " * 500_000 + "x = 1"))  # fmt: skip
+edited("a_check_cell_of_many_spaces", FULL, "cell check_running_mean: ",
+       lambda n: cell(n, "check_running_mean").update(source="#" + " " * 100_000 + "x\n" + " " * 100_000 + "x = 1"))  # fmt: skip
 edited("cells_unlocked_and_unlabelled", FULL, "", lambda n: [c.update(metadata={}) for c in n["cells"]])
 edited("no_check_cell", FULL, "", lambda n: n["cells"].remove(cell(n, "check_running_mean")))
 edited("no_solution_cell", 0, "", lambda n: n["cells"].remove(cell(n, "running_mean")))
@@ -276,5 +276,6 @@ edited("a_line_of_spaces", FULL, "cell 2: ", lambda n: n["cells"].insert(1, code
 edited("parentheses_without_end", FULL, "cell 2: ", lambda n: n["cells"].insert(1, code("(" * 100_000)))
 edited("operators_without_end", FULL, "cell 2: ", lambda n: n["cells"].insert(1, code("-" * 100_000 + "1")))
 edited("attributes_without_end", FULL, "cell 2: ", lambda n: n["cells"].insert(1, code("x" + ".a" * 100_000)))
-edited("twenty_thousand_statements", FULL, "", lambda n: n["cells"].insert(1, code("running_mean = 1\n" * 20_000)))
+edited("ten_thousand_statements", FULL, "", lambda n: n["cells"].insert(1, code("running_mean = 1\n" * 10_000)))
+edited("a_million_characters_of_code", 0, "tiny.ipynb holds 996 kB of code", lambda n: n["cells"].insert(1, code("running_mean = 1\n" * 60_000)))
 edited("a_null_character", FULL, "cell 2: ", lambda n: n["cells"].insert(1, code("x = 1\0")))
