@@ -128,7 +128,7 @@ def cluster_executor(cluster: Cluster, device: str) -> Iterator[Executor]:
     """The workers of a dask scheduler; on CUDA, those that offer the resource `GPU`, one task for each.
 
     Raises:
-        UsageError: dask is not installed, or nobody answers at the address.
+        UsageError: dask is not installed, nobody answers at the address, or the course is not installed there.
         GraderError: the scheduler went away meanwhile.
     """
     try:
@@ -146,6 +146,11 @@ def cluster_executor(cluster: Cluster, device: str) -> Iterator[Executor]:
         yield client.get_executor(pure=False, retries=0, **({"resources": {"GPU": 1}} if device == "cuda" else {}))
     except (CancelledError, CommClosedError):
         raise GraderError(f"the scheduler at {cluster.address} is gone, or was restarted; {GOES_ON}") from None
+    except (ImportError, RuntimeError) as error:  # dask wraps what the scheduler or a worker cannot import
+        lacks = error if isinstance(error, ImportError) else error.__cause__
+        if not isinstance(lacks, ImportError):
+            raise
+        raise UsageError(f"{cluster.address}: {lacks} there: scheduler and workers need the command's environment") from None
     finally:
         client.close(timeout=5)
 

@@ -277,5 +277,10 @@ edited("parentheses_without_end", FULL, "cell 2: ", lambda n: n["cells"].insert(
 edited("operators_without_end", FULL, "cell 2: ", lambda n: n["cells"].insert(1, code("-" * 100_000 + "1")))
 edited("attributes_without_end", FULL, "cell 2: ", lambda n: n["cells"].insert(1, code("x" + ".a" * 100_000)))
 edited("ten_thousand_statements", FULL, "", lambda n: n["cells"].insert(1, code("running_mean = 1\n" * 10_000)))
-edited("a_million_characters_of_code", 0, "tiny.ipynb holds 996 kB of code", lambda n: n["cells"].insert(1, code("running_mean = 1\n" * 60_000)))
+edited(
+    "a_million_characters_of_code",
+    0,
+    "tiny.ipynb holds 996 kB of code",
+    lambda n: n["cells"].insert(1, code("running_mean = 1\n" * 60_000)),
+)
 edited("a_null_character", FULL, "cell 2: ", lambda n: n["cells"].insert(1, code("x = 1\0")))
