@@ -225,9 +225,9 @@ def test_a_cluster_without_the_commands_environment_is_refused_in_one_line(stand
     (tmp_path / "only_here.py").write_text("def work():\n    pass\n")
     monkeypatch.syspath_prepend(tmp_path)
     work = importlib.import_module("only_here").work
-    with pytest.raises(UsageError, match="No module named 'only_here' there: scheduler and workers need the command's env"):  # noqa: SIM117
-        with cluster_executor(standing[1], "cpu") as executor:
-            executor.submit(work).result(60)
+    said = "No module named 'only_here' there: scheduler and workers need the command's environment"
+    with pytest.raises(UsageError, match=said), cluster_executor(standing[1], "cpu") as executor:
+        executor.submit(work).result(60)
 
 
 def test_a_worker_that_started_before_the_checks_changed_grades_nothing_by_the_old_ones(tmp_path):
