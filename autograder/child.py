@@ -15,7 +15,8 @@ from typing import Any
 
 from .errors import GraderError
 from .forkserver import ForkServer
-from .worker.wire import LENGTHS, WireError, lengths, pack, unpack
+from .worker.values import WireError
+from .worker.wire import LENGTHS, lengths, pack, unpack
 
 START_SECONDS = 60.0
 KEPT_OUTPUT = 64 << 10

@@ -79,6 +79,8 @@ class ForkServer:
         Raises:
             GraderError: the server is gone, or the child does not end.
         """
+        if self.control.fileno() < 0:
+            raise GraderError("the fork server was closed")
         deadline = time.monotonic() + patience
         while number not in self._ended and self._hears(deadline):
             self._listen(deadline)

@@ -17,7 +17,7 @@ from safetensors.torch import save
 from .hidden_plan import HiddenPlan
 from .kinds import Prepared
 from .ledger import write_whole
-from .worker.wire import WireError, flatten, restore
+from .worker.values import WireError, flatten, restore
 
 
 def save_plan(plan: HiddenPlan, path: Path, key: str) -> None:

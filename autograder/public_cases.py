@@ -22,7 +22,7 @@ from .plan import batch_of
 from .replies import Reply
 from .session import Batch, Subject
 from .timing import Timed, speed_limit
-from .worker.wire import WireError, restore
+from .worker.values import WireError, restore
 from .yardstick import Pace, time_by_yardstick
 
 FILE_NAME = "public_cases.safetensors"

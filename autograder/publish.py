@@ -16,7 +16,7 @@ from .hidden_plan import HiddenPlan
 from .kinds import KINDS, Case
 from .kinds.base import DTYPES
 from .public_cases import FORMAT
-from .worker.wire import flatten
+from .worker.values import flatten
 from .yardstick import Pace, outline
 
 FEWEST = 4

@@ -11,7 +11,7 @@ from typing import Any
 import torch
 
 from .show import kind_of
-from .worker.wire import WireError, flatten, restore
+from .worker.values import WireError, flatten, restore
 
 Reply = dict[str, Any]
 UNREADABLE: Reply = {"status": "unusable", "message": "what came back from the code could not be read"}

@@ -9,6 +9,7 @@ home, repository, gradebook or other submission to be found. Where namespaces ar
 from __future__ import annotations
 
 import collections
+import itertools
 import os
 import shutil
 import sys
@@ -84,7 +85,7 @@ class Sandbox:
         self._places.mkdir()
         for folder in (self._places, self._places.parent):
             folder.chmod(0o711)
-        self._count = 0
+        self._numbers = itertools.count(1)
         self._ready: collections.deque[Child] = collections.deque()
         self.server = self._serve()
 
@@ -116,10 +117,10 @@ class Sandbox:
         return ForkServer(python_command(str(self.kit)), {**ENVIRONMENT, **libraries(self.device)})
 
     def _settings(self) -> dict[str, Any]:
-        self._count += 1
+        count = next(self._numbers)
         inside = self.name == "bubblewrap"
-        number = os.getpid() * 16 + self._count
-        scratch = f"/tmp/{self._count}" if inside else str(self._places / str(self._count))
+        number = os.getpid() * 16 + count
+        scratch = f"/tmp/{count}" if inside else str(self._places / str(count))
         limits, confined = self.limits.rlimits(self.device), self.name != "none"
         if not confined:
             limits |= {"processes": None, "memory": limits["memory"] if sys.platform == "linux" else None}

@@ -9,7 +9,9 @@ import sys
 
 import pytest
 
+from autograder.chapter import find_root
 from autograder.course import Course
+from autograder.release import release
 from autograder.sample_class import write_sample_class
 from tests.grading_run import NAME, Run, command, comparable, copy_of, kill, report, reports, scores
 
@@ -19,10 +21,10 @@ WORDS = ("--workers", "2", "--seed", "5")
 
 
 @pytest.fixture(scope="module")
-def undisturbed(released, convolution, tmp_path_factory):
+def undisturbed(convolution, tmp_path_factory):
     """A small class that nothing disturbed."""
-    course = Course(tmp_path_factory.mktemp("undisturbed") / "course", released.root)
-    shutil.copytree(released.path, course.path, ignore=shutil.ignore_patterns("submitted", "reports", "autograded"))
+    course = Course(tmp_path_factory.mktemp("undisturbed") / "course", find_root())
+    release(course, convolution)
     shutil.copy(course.path / "gradebook.db", course.path / "fresh.db")
     write_sample_class(course, convolution)
     for folder in course.folder("submitted").iterdir():

@@ -8,7 +8,8 @@ import pytest
 import torch
 from safetensors.torch import save
 
-from autograder.worker.wire import LENGTHS, MAX_BODY, MAX_HEADER, WireError, flatten, lengths, pack, unpack
+from autograder.worker.values import MAX_BODY, WireError, flatten
+from autograder.worker.wire import LENGTHS, MAX_HEADER, lengths, pack, unpack
 from tests.tiny_chapter import same
 
 

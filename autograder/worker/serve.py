@@ -16,7 +16,8 @@ import torch
 from .calls import Caller
 from .cells import Notebook
 from .probe import probe
-from .wire import LENGTHS, Packer, WireError, lengths, unpack
+from .values import WireError
+from .wire import LENGTHS, Packer, lengths, unpack
 
 FLUSH_SECONDS = 0.02  # replies to a batch are sent together, but never later than so
 

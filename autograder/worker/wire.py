@@ -1,8 +1,6 @@
-"""Frames between the grader and a child: a JSON header and raw buffers, never pickle.
+"""Frames between the grader and a child: two lengths (8 bytes each, little-endian), a JSON header, a safetensors block.
 
-A frame is two lengths (8 bytes each, little-endian), a JSON header and a safetensors block. What may travel is closed:
-None, bool, int, float, str, dtypes, arrays, and lists, tuples and dicts of these. Arrays are copied as bytes the moment
-they are flattened, so that nothing done to them later can change what was said.
+Nothing is pickled. What may travel is in `values`.
 """
 
 from __future__ import annotations
@@ -10,41 +8,14 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
-import torch
 from safetensors.torch import load as load_tensors
+
+from .values import DTYPES, MAX_BODY, Blob, WireError, flatten_into, restore
 
 LENGTHS = struct.Struct("<QQ")
 MAX_HEADER = 4 << 20
-MAX_BODY = 128 << 20
-MAX_DEPTH = 24
-MAX_STRING = 300_000
-MAX_ITEMS = 100_000
-DTYPES = {
-    torch.bool: "BOOL", torch.uint8: "U8", torch.int8: "I8", torch.int16: "I16", torch.int32: "I32", torch.int64: "I64",
-    torch.uint16: "U16", torch.uint32: "U32", torch.uint64: "U64", torch.float16: "F16", torch.bfloat16: "BF16",
-    torch.float32: "F32", torch.float64: "F64", torch.complex64: "C64",
-}  # fmt: skip
-
-
-class WireError(Exception):
-    """A value that may not travel, or bytes that are no frame."""
-
-
-class Blob(NamedTuple):
-    """An array as it travels."""
-
-    dtype: torch.dtype
-    shape: tuple[int, ...]
-    data: bytes
-
-    def tensor(self) -> torch.Tensor:
-        """The array in memory of its own."""
-        if not self.data:
-            return torch.empty(self.shape, dtype=self.dtype)
-        return torch.frombuffer(bytearray(self.data), dtype=self.dtype).reshape(self.shape)
 
 
 class Packer:
@@ -59,7 +30,7 @@ class Packer:
         """Flatten a value into the frame. Raises WireError, with the frame as before, if it may not travel."""
         before = len(self.blobs)
         try:
-            part = json.dumps(_safely_flattened(value, self.blobs), allow_nan=True)
+            part = json.dumps(flatten_into(value, self.blobs), allow_nan=True)
             size = sum(len(self.blobs[str(n)].data) for n in range(before, len(self.blobs)))
             if len(part) > MAX_HEADER // 2 or size > MAX_BODY // 2:
                 raise WireError(f"a message of {len(part) + size} bytes is too large to travel")
@@ -125,180 +96,3 @@ def unpack(header: bytes, body: bytes) -> Any:
         raise
     except Exception as error:  # whatever a parser says of hostile bytes, it is one fact: no frame
         raise WireError(f"no frame: {type(error).__name__}") from None
-
-
-def flatten(value: Any) -> tuple[Any, dict[str, torch.Tensor]]:
-    """Split a value into a JSON tree and the named tensors that it refers to. Raises WireError if it may not travel."""
-    blobs: dict[str, Blob] = {}
-    tree = _safely_flattened(value, blobs)
-    return tree, {key: blob.tensor() for key, blob in blobs.items()}
-
-
-def _safely_flattened(value: Any, blobs: dict[str, Blob]) -> Any:
-    try:
-        return _flatten(value, blobs, 0)
-    except WireError:
-        raise
-    except Exception as error:  # the process boundary: an object of the student's class may raise anything when read
-        raise WireError(f"a value cannot be handed over: {type(error).__name__} while it was read") from None
-
-
-def _flatten(value: Any, blobs: dict[str, Blob], depth: int) -> Any:
-    if depth > MAX_DEPTH:
-        raise WireError("nested too deep")
-    kind = type(value)
-    if value is None or kind is bool or kind is float:
-        return value
-    if kind is str:
-        return _string(value)
-    if kind is list or kind is tuple or isinstance(value, (list, tuple)):
-        return _flatten_sequence(value, blobs, depth)
-    if isinstance(value, torch.Tensor):
-        stored = {"$tensor": _store(_plain(value), blobs)}
-        return stored if value.device.type == "cpu" else {**stored, "device": value.device.type}
-    if isinstance(value, np.ndarray):
-        return {"$array": _store(_from_numpy(value), blobs)}
-    scalar = _scalar(value)
-    if scalar is not None:
-        return scalar
-    if isinstance(value, Mapping):
-        return _flatten_mapping(value, blobs, depth)
-    raise WireError(f"a value of type {kind.__name__} cannot be handed over")
-
-
-def _flatten_sequence(value: list[Any] | tuple[Any, ...], blobs: dict[str, Blob], depth: int) -> Any:
-    if len(value) > MAX_ITEMS:
-        raise WireError(f"a {type(value).__name__} of {len(value)} items cannot be handed over; an array can")
-    items = [_flatten(item, blobs, depth + 1) for item in value]
-    return {"$tuple": items} if isinstance(value, tuple) else items
-
-
-def _flatten_mapping(value: Mapping[Any, Any], blobs: dict[str, Blob], depth: int) -> Any:
-    """A dict as JSON has it, where its keys allow it; else a list of pairs."""
-    items = [(_key(key), _flatten(item, blobs, depth + 1)) for key, item in value.items()]
-    if all(type(key) is str and key[:1] != "$" for key, _ in items):
-        return dict(items)
-    return {"$dict": items}
-
-
-def _scalar(value: Any) -> Any:
-    """Encode numbers, strings and dtypes; None for anything else."""
-    if isinstance(value, np.bool_):
-        return bool(value)
-    if isinstance(value, (int, np.integer)):
-        if abs(int(value)) >= 2**63:
-            raise WireError("an integer of more than 63 bits cannot be handed over")
-        return int(value)
-    if isinstance(value, (float, np.floating)):
-        return float(value)
-    if isinstance(value, str):
-        return _string(str(value))
-    if isinstance(value, torch.dtype):
-        return {"$dtype": str(value).removeprefix("torch.")}
-    return None
-
-
-def _string(text: str) -> str:
-    if len(text) > MAX_STRING:
-        raise WireError(f"a string of {len(text)} characters cannot be handed over")
-    return text
-
-
-def _key(key: Any) -> str | int:
-    if isinstance(key, (str, int)) and not isinstance(key, bool):
-        return key
-    raise WireError(f"a dictionary key of type {type(key).__name__} cannot be handed over")
-
-
-def _plain(tensor: torch.Tensor) -> torch.Tensor:
-    if tensor.layout is not torch.strided or tensor.is_quantized or tensor.device.type == "meta":
-        raise WireError(f"a tensor with layout {tensor.layout} on device {tensor.device} cannot be handed over")
-    if tensor.dtype not in DTYPES or tensor.is_nested:
-        raise WireError(f"a tensor of dtype {str(tensor.dtype).removeprefix('torch.')} cannot be handed over")
-    _refuse_if_large(tensor.numel() * tensor.element_size())
-    return tensor.detach().as_subclass(torch.Tensor).resolve_conj().resolve_neg().cpu().contiguous()
-
-
-def _refuse_if_large(size: int) -> None:
-    if size > MAX_BODY:  # an expanded view may be larger than all memory
-        raise WireError(f"an array of {size >> 20} MB cannot be handed over")
-
-
-def _from_numpy(array: np.ndarray) -> torch.Tensor:
-    _refuse_if_large(array.nbytes)
-    native = array.dtype.newbyteorder("=")
-    plain = np.array(array, dtype=native, order="C", copy=True, subok=False)
-    try:
-        return _plain(torch.from_numpy(plain))
-    except TypeError:
-        raise WireError(f"an array of dtype {array.dtype} cannot be handed over") from None
-
-
-def _store(tensor: torch.Tensor, blobs: dict[str, Blob]) -> str:
-    key = str(len(blobs))
-    if tensor.dtype is torch.bfloat16:  # NumPy has no such type; a copy, for a view needs plain strides
-        tensor = torch.empty_like(tensor, memory_format=torch.contiguous_format).copy_(tensor)
-        blobs[key] = Blob(tensor.dtype, tuple(tensor.shape), tensor.view(torch.int16).numpy().tobytes())
-    else:
-        blobs[key] = Blob(tensor.dtype, tuple(tensor.shape), tensor.numpy().tobytes())
-    return key
-
-
-def restore(tree: Any, tensors: Mapping[str, torch.Tensor]) -> Any:
-    """Rebuild the value from its JSON tree and tensors; the inverse of flatten."""
-    return _restore(tree, tensors, 0)
-
-
-def _restore(tree: Any, tensors: Mapping[str, torch.Tensor], depth: int) -> Any:
-    kind = type(tree)
-    if tree is None or kind is bool or kind is int or kind is float:
-        return tree
-    if kind is str:
-        if len(tree) > MAX_STRING:
-            raise WireError("no frame: an endless string")
-        return _encodable(tree)
-    if depth > MAX_DEPTH:
-        raise WireError("nested too deep")
-    if len(tree) > MAX_ITEMS:
-        raise WireError("no frame: too many items")
-    if kind is list:
-        return [_restore(item, tensors, depth + 1) for item in tree]
-    special = next((key for key in tree if key[:1] == "$"), None)
-    if special is None:
-        return {_encodable(key): _restore(item, tensors, depth + 1) for key, item in tree.items()}
-    return _restore_special(special, tree, tensors, depth)
-
-
-def _restore_special(kind: str, tree: dict[str, Any], tensors: Mapping[str, torch.Tensor], depth: int) -> Any:
-    content = tree[kind]
-    if kind == "$tensor":
-        return tensors[content] if "device" not in tree else tensors[content].to(_device(tree["device"]))
-    if kind == "$array":
-        return tensors[content].numpy()
-    if kind == "$dtype":
-        return _dtype(content)
-    if not isinstance(content, list) or len(content) > MAX_ITEMS:
-        raise WireError("no frame: too many items")
-    if kind == "$tuple":
-        return tuple(_restore(item, tensors, depth + 1) for item in content)
-    if kind == "$dict":
-        return {_encodable(_key(key)): _restore(item, tensors, depth + 1) for key, item in content}
-    raise WireError("no frame: unknown kind")
-
-
-def _encodable(text: Any) -> Any:
-    """Replace half characters, which JSON can spell but no file can hold."""
-    return text if not isinstance(text, str) or text.isascii() else text.encode("utf-8", "replace").decode()
-
-
-def _device(name: Any) -> torch.device:
-    if name in ("cpu", "cuda"):
-        return torch.device(name)
-    raise WireError("no frame: unknown device")
-
-
-def _dtype(name: Any) -> torch.dtype:
-    dtype = getattr(torch, name, None) if isinstance(name, str) else None
-    if isinstance(dtype, torch.dtype):
-        return dtype
-    raise WireError("no frame: unknown dtype")

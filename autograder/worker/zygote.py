@@ -101,13 +101,19 @@ class Server:
         return True
 
     def _start(self, order: dict[str, Any], channel: int, output: int) -> None:
-        settings = order["settings"]
-        _make_scratch(settings)
-        process = os.fork()
-        if process == 0:
-            _become_child(self.control, channel, output, settings)
-        os.close(channel)
-        os.close(output)
+        settings, process = order["settings"], 0
+        try:
+            _make_scratch(settings)
+            process = os.fork()
+            if process == 0:
+                _become_child(self.control, channel, output, settings)
+        except OSError as error:  # no room, or no process to be had: the others go on
+            os.write(output, f"{error}\n".encode())
+            _say(self.control, {"ended": order["number"], "code": 1})
+            return
+        finally:
+            os.close(channel)
+            os.close(output)
         self.numbers[process] = order["number"]
         self.scratch[order["number"]] = (settings["scratch"], settings["scratch_bytes"])
 

@@ -180,7 +180,7 @@ def refuses_what_does_not_go_together(draw):
     return operands_to_refuse(draw)
 
 
-# Ratios to the reference's time on one thread, in one process and through the sandbox's pipes (9 and 20 ms). Right: own
+# Ratios to the reference's time, one thread, two such images, in one process and through the sandbox's channel. Right: own
 # im2col 1.0 and 1.0, loop over kernel offsets 1.8 and 2.0, einsum or tensordot over Tensor.unfold 2.6 and 2.7,
 # as_strided 2.6 and 1.9, Fourier transform 2.9 and 2.2, loop over rows 3.1 and 2.0. Loops over filters and channels 30
 # and 17, over filters 71 and 22, over places 51 and 30; one broadcast product 93 and 49. A loop over the batch is free.
