@@ -16,7 +16,7 @@ from autograder.sample_class import write_sample_class
 from tests.grading_run import NAME, Run, command, comparable, copy_of, kill, report, reports, scores
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
-STUDENTS = ("ada-right", "ben-partly", "cleo-untouched", "finn-empty", "mistake-01")
+STUDENTS = ("ada-right", "ben-partly", "cleo-untouched", "finn-empty", "mistake-01", "zoe-slow")
 WORDS = ("--workers", "2", "--seed", "5")
 
 
@@ -30,12 +30,24 @@ def undisturbed(convolution, tmp_path_factory):
     for folder in course.folder("submitted").iterdir():
         if folder.name not in STUDENTS:
             shutil.rmtree(folder)
+    _write_slow_submission(course)
     run = Run(course, *WORDS)
     status, said = run.end()
     assert status == 0, said
     assert run.left_over() == []
     assert sorted(scores(course)) == sorted(STUDENTS)
     return course
+
+
+def _write_slow_submission(course):
+    """Right work with a cell that takes its time, so that there is a middle of the run on a fast machine too."""
+    submitted = course.folder("submitted")
+    notebook = json.loads((submitted / "ada-right" / NAME / f"{NAME}.ipynb").read_text())
+    slow = {"cell_type": "code", "id": "slow", "metadata": {}, "outputs": [], "execution_count": None}
+    notebook["cells"].append({**slow, "source": "import time\ntime.sleep(8)"})
+    folder = submitted / "zoe-slow" / NAME
+    folder.mkdir(parents=True)
+    (folder / f"{NAME}.ipynb").write_text(json.dumps(notebook))
 
 
 @pytest.fixture
