@@ -19,6 +19,8 @@ from .session import Cell
 LONGEST_CHAIN = 12  # attributes in a row; a longer row is looked at from every one of its parts
 IMPORTERS = {"__import__", "import_module"}
 INDIRECT = {"getattr", "vars", "modules", "__dict__", "*", *IMPORTERS}  # ways to a ban that need not spell it as a name
+BINDING = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.arguments)
+STANDING = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.ImportFrom)  # what may stand for a banned thing
 TIMED = re.compile(r"^(\s*)%(?:time|timeit|prun)\b(?:\s+-\w+(?:\s+\d+)?)*[ \t]*(.*)$")
 SHELL = re.compile(r"^(\s*)(?:[%!?,;/].*|[\w.%]+\?{1,2}\s*)$")
 ASSIGNED = re.compile(r"^(\s*\w[\w, ]*=\s*)[%!].*$")
@@ -44,9 +46,9 @@ def find_banned(cells: Iterable[Cell], graded: str, bans: Sequence[str]) -> Bann
     statements = reached([part for s in every for part in names.split(s)], graded)
     if not names.may_be_among(statements):
         return None
-    names.learn([node for s in statements for node in ast.walk(s.node)])
+    names.learn([node for s in statements for node in s.parts if isinstance(node, BINDING)])
     for statement in statements:
-        for node in ast.walk(statement.node):
+        for node in (part for part in statement.parts if isinstance(part, STANDING)):
             if (ban := names.banned(node)) is not None:
                 return _place(statement, node, ban)
     return None
@@ -89,13 +91,20 @@ def _one_name_each(node: ast.stmt) -> list[ast.stmt]:
     return [node]
 
 
+@lru_cache(maxsize=256)
+def _ways(bans: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Bans as dotted paths, the paths that lead to them, and their last parts."""
+    full = frozenset(f"torch.ops.{ban}" if ban.startswith("aten.") else ban for ban in bans)
+    parts = [ban.split(".") for ban in full]
+    ways = frozenset(".".join(p[:cut]) for p in parts for cut in range(1, len(p)))
+    return full, ways, frozenset(p[-1] for p in parts)
+
+
 class _Names:
     """What names and expressions stand for, as dotted paths; only paths that lead to a ban are kept."""
 
     def __init__(self, bans: Sequence[str]) -> None:
-        self.bans = {f"torch.ops.{ban}" if ban.startswith("aten.") else ban for ban in bans}
-        parts = [ban.split(".") for ban in self.bans]
-        self.ways = {".".join(p[:cut]) for p in parts for cut in range(1, len(p))}
+        self.bans, self.ways, self.ends = _ways(tuple(bans))
         self.aliases: dict[str, set[str]] = {}
 
     def split(self, statement: Statement) -> list[Statement]:
@@ -110,9 +119,14 @@ class _Names:
         return [Statement.of(statement.cell, ast.copy_location(new, node)) for new in imports]
 
     def may_be_among(self, statements: Sequence[Statement]) -> bool:
-        """Whether any statement spells the end of a ban, or looks something up by a string; most spell neither."""
-        ends = INDIRECT | {ban.rpartition(".")[2] for ban in self.bans}
-        return any(not ends.isdisjoint(statement.words) for statement in statements)
+        """Whether any statement spells the end of a ban, or looks something up by a string; most do neither.
+
+        A bare name stands for a ban only where an import, or an attribute that it is bound to, spells it.
+        """
+        return any(
+            not self.ends.isdisjoint(s.words) or any(not INDIRECT.isdisjoint(names) for names in (s.words, s.now, s.later))
+            for s in statements
+        )
 
     def leading(self, paths: Iterable[str]) -> set[str]:
         """Those paths that lead to a ban, and the bans in place of what lies in them."""

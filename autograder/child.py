@@ -15,6 +15,7 @@ from typing import Any
 
 from .errors import GraderError
 from .forkserver import ForkServer
+from .likeness import Likeness
 from .worker.values import WireError
 from .worker.wire import LENGTHS, lengths, pack, unpack
 
@@ -22,7 +23,7 @@ START_SECONDS = 60.0
 KEPT_OUTPUT = 64 << 10
 MOST_OUTPUT = 32 << 20
 CHUNK = 1 << 20
-FLUSH = 0.1  # seconds, more than a child keeps replies for
+FLUSH = 0.5  # seconds, more than a child keeps replies for
 
 
 class Stopped(Exception):
@@ -76,8 +77,10 @@ class Child:
                 raise WireError("it answers no request")
         return reply
 
-    def stream(self, bans: Sequence[str], calls: bytes, count: int, seconds: float, until: float) -> Iterator[Any]:
-        """Send a packed batch of calls and yield the replies, `count` of them.
+    def stream(
+        self, bans: Sequence[str], calls: bytes, count: int, seconds: float, until: float, right: Likeness | None
+    ) -> Iterator[list[Any]]:
+        """Send a packed batch of calls and yield the replies, `count` of them, in parts; or `right`'s, if all are like it.
 
         Raises Stopped, with the child ended, if one takes longer than `seconds`, or all are not done by `until`.
         """
@@ -87,13 +90,17 @@ class Child:
             self._write(head + calls, time.monotonic() + seconds)
         while count > 0:
             with self._talking(seconds):
-                replies = self._frame(min(time.monotonic() + seconds + FLUSH, until))
+                header, body = self._halves(min(time.monotonic() + seconds + FLUSH, until))
+                if right is not None and right.recognises(self._asked, header, body):
+                    yield right.replies
+                    return
+                replies = unpack(header, body)
                 if not isinstance(replies, list) or not replies or replies[0] != {"id": self._asked}:
                     raise WireError("it answers no request")
                 if not 1 <= len(replies) - 1 <= count:
                     raise WireError("its replies are not as many as the calls")
             count -= len(replies) - 1
-            yield from replies[1:]
+            yield replies[1:]
 
     def close(self) -> None:
         """End the child; it could start no other process, so nothing survives it."""
@@ -149,8 +156,12 @@ class Child:
                 self._wait(select.POLLOUT, deadline)
 
     def _frame(self, deadline: float) -> Any:
+        return unpack(*self._halves(deadline))
+
+    def _halves(self, deadline: float) -> tuple[bytes, bytes]:
+        """The header and the body of the next frame."""
         header, body = lengths(self._read(LENGTHS.size, deadline))
-        return unpack(self._read(header, deadline), self._read(body, deadline))
+        return self._read(header, deadline), self._read(body, deadline)
 
     def _read(self, count: int, deadline: float) -> bytes:
         taken, self._buffer = self._buffer[:count], self._buffer[count:]

@@ -131,8 +131,12 @@ def _compare_values(truth: torch.Tensor, own: torch.Tensor, got: torch.Tensor, p
 
 def _surely_close(exact: torch.Tensor, theirs: torch.Tensor, dtype: torch.dtype) -> bool:
     """Whether the error is within the dtype's floor, the least that `tolerance` allows: true of nearly all right results."""
-    largest, error = float(exact.abs().max()), float((theirs - exact).abs().max())
-    return math.isfinite(largest) and error <= FLOORS.get(dtype, FLOORS[torch.float32]) * max(largest, SMALLEST_SCALE)
+    return float((theirs - exact).abs().max()) <= least_allowed(float(exact.abs().max()), dtype)
+
+
+def least_allowed(largest: float, dtype: torch.dtype) -> float:
+    """The error that is allowed at a dtype whatever the reference's own, where the largest truth is so large."""
+    return FLOORS.get(dtype, FLOORS[torch.float32]) * max(largest, SMALLEST_SCALE) if math.isfinite(largest) else -1.0
 
 
 def _differs(exact: torch.Tensor, mine: torch.Tensor, theirs: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:

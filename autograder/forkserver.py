@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
 import socket
 import subprocess
 import time
@@ -18,6 +19,7 @@ from .errors import GraderError
 
 START_SECONDS = 120.0
 END_SECONDS = 10.0
+KILLED = (-signal.SIGKILL, 128 + signal.SIGKILL)  # the second is how bubblewrap says it of what it started
 
 
 class ForkServer:
@@ -105,6 +107,11 @@ class ForkServer:
     def alive(self) -> bool:
         """Whether the server still runs."""
         return self.process.poll() is None
+
+    @property
+    def killed(self) -> bool:
+        """Whether somebody killed it."""
+        return self.process.poll() in KILLED
 
     def close(self) -> None:
         """End the server, and with it every child."""

@@ -91,8 +91,11 @@ def _verdict(plan: Plan, exercise: Exercise, prop: Property, subject: Subject, c
 
 def _tried(plan: Plan, exercise: Exercise, prop: Property, subject: Subject, clock: _Clock) -> Verdict:
     """Try every case; keep the first failure, and every answer in float64, for the diagnosis needs them."""
-    verdict, kind = Verdict(prop), KINDS[prop.kind]
-    replies = subject.run(plan.batch(exercise, prop), clock.seconds, clock.until)
+    verdict, kind, batch = Verdict(prop), KINDS[prop.kind], plan.batch(exercise, prop)
+    replies = subject.run(batch, clock.seconds, clock.until)
+    if batch.right is not None and replies is batch.right.replies:
+        verdict.replies = [prepared.expected[DTYPES[0]] for prepared in plan.cases(exercise, prop)]
+        return verdict
     for (prepared, dtype), reply in zip(runs_of(plan.cases(exercise, prop)), replies, strict=False):
         verdict.banned = verdict.banned or reply.get("banned")
         if dtype is DTYPES[0]:

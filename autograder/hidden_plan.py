@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .chapter import Chapter
+from .choosing import telling
 from .drawing import draw_cases, smallest
 from .errors import GraderError
 from .exercise import Exercise, Mistake, Property
@@ -56,9 +57,23 @@ class HiddenPlan:
             if not drawn:
                 raise GraderError(f"{exercise.name}, {prop.name}: no case could be drawn")
             kind, place = KINDS[prop.kind], self.place(exercise, prop)
-            dtypes = [DTYPES if number % kind.single_every == 0 else DTYPES[:1] for number in range(len(drawn))]
-            self.drawn[key] = [kind.prepare(exercise, case, place, d) for case, d in zip(drawn, dtypes, strict=True)]
+            kept = self._kept(exercise, prop, drawn)
+            dtypes = [DTYPES if number % kind.single_every == 0 else DTYPES[:1] for number in range(len(kept))]
+            self.drawn[key] = [kind.prepare(exercise, case, place, d) for case, d in zip(kept, dtypes, strict=True)]
         return self.drawn[key]
+
+    def _kept(self, exercise: Exercise, prop: Property, drawn: list[Case]) -> list[Case]:
+        """Those of the drawn cases that every submission is asked, with what the mistakes reply to them."""
+        kind, place, mistakes = KINDS[prop.kind], self.place(exercise), self.mistakes(exercise)
+        if len(drawn) <= kind.kept_cases:
+            return drawn
+        cases = [kind.prepare(exercise, case, place, DTYPES[:1]) for case in drawn]
+        wrong = {m.name: [reply_of(m.wrong, exercise.name, c, DTYPES[0], place) for c in drawn] for m in mistakes}
+        numbers = telling(prop, cases, wrong, kind.kept_cases)
+        for name, replies in wrong.items():
+            for new, old in enumerate(numbers):
+                self.wrong[exercise.name, prop.name, name, new] = replies[old]
+        return [drawn[number] for number in numbers]
 
     def batch(self, exercise: Exercise, prop: Property) -> Batch:
         """The calls of the property's cases, packed once for all submissions."""

@@ -10,6 +10,7 @@ import torch
 from .exercise import Exercise, Mistake, Property
 from .kinds import Prepared
 from .kinds.base import DTYPES
+from .likeness import likeness_of
 from .replies import Reply
 from .session import Batch, Subject
 from .timing import Timed
@@ -21,8 +22,12 @@ def runs_of(cases: Sequence[Prepared]) -> list[tuple[Prepared, torch.dtype]]:
 
 
 def batch_of(cases: Sequence[Prepared], device: str, bans: tuple[str, ...]) -> Batch:
-    """The calls of a property's runs."""
-    return Batch([(prepared.case, dtype) for prepared, dtype in runs_of(cases)], device, bans)
+    """The calls of a property's runs, and the likeness of their right answers where two right answers are alike."""
+    runs = runs_of(cases)
+    expected = [prepared.expected[dtype] for prepared, dtype in runs]
+    truths = [prepared.expected[DTYPES[0]] for prepared, _ in runs]
+    alike = all(reply["status"] == "value" for reply in expected)
+    return Batch([(p.case, d) for p, d in runs], device, bans, likeness_of(expected, truths) if alike else None)
 
 
 class Plan(Protocol):

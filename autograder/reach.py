@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import copy
 import symtable
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -29,28 +30,41 @@ class Statement:
     certain: frozenset[str]
     now: frozenset[str]
     later: frozenset[str]
-    words: frozenset[str]  # every name, attribute and part of an imported path
+    words: frozenset[str]  # every attribute and part of an imported path
+    parts: tuple[ast.AST, ...]  # the statement's nodes, itself first
 
     @staticmethod
     def of(cell: Cell, node: ast.stmt) -> Statement:
         """Look up a statement's names in Python's own symbol table."""
-        binds, now, later = set[str](), set[str](), set[str]()
+        binds, now, later, parts = set[str](), set[str](), set[str](), tuple(ast.walk(node))
         try:
-            _look_up(symtable.symtable(ast.unparse(node), "<cell>", "exec"), True, binds, now, later)
+            _look_up(symtable.symtable(ast.unparse(_without_docstrings(node)), "<cell>", "exec"), True, binds, now, later)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
-            binds = now = later = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
-        spelled = _spelled_names(node)
+            binds = now = later = {part.id for part in parts if isinstance(part, ast.Name)}
+        spelled = _spelled_names(parts)
         certain = _certain(node)
-        return Statement(cell, node, frozenset(binds | _changed(node) | spelled | certain), frozenset(certain),
-                         frozenset(now | spelled), frozenset(later | spelled), _words(node))  # fmt: skip
+        return Statement(cell, node, frozenset(binds | _changed(parts) | spelled | certain), frozenset(certain),
+                         frozenset(now | spelled), frozenset(later | spelled), _words(parts), parts)  # fmt: skip
 
 
-def _words(node: ast.stmt) -> frozenset[str]:
+def _without_docstrings(node: ast.stmt) -> ast.stmt:
+    """A definition without the strings that name nothing, on which `unparse` would spend most of its time."""
+    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return node
+    body = [_without_docstrings(part) for part in node.body if not _is_string(part)]
+    bare = copy.copy(node)
+    bare.body = body or [ast.Pass()]
+    return bare
+
+
+def _is_string(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _words(parts: Iterable[ast.AST]) -> frozenset[str]:
     found = set[str]()
-    for part in ast.walk(node):
-        if isinstance(part, ast.Name):
-            found.add(part.id)
-        elif isinstance(part, ast.Attribute):
+    for part in parts:
+        if isinstance(part, ast.Attribute):
             found.add(part.attr)
         elif isinstance(part, (ast.Import, ast.ImportFrom)):
             found.update(word for alias in part.names for word in alias.name.split("."))
@@ -117,10 +131,10 @@ def _certain(node: ast.stmt) -> set[str]:
     return set()
 
 
-def _changed(node: ast.stmt) -> set[str]:
+def _changed(parts: Iterable[ast.AST]) -> set[str]:
     """Names whose object a statement may change: `Layer.forward = ...`, `table["f"] = ...`, `setattr(Layer, ...)`."""
     names = set[str]()
-    for part in ast.walk(node):
+    for part in parts:
         target: ast.AST | None = None
         if isinstance(part, (ast.Attribute, ast.Subscript)) and isinstance(part.ctx, ast.Store):
             target = part
@@ -133,9 +147,8 @@ def _changed(node: ast.stmt) -> set[str]:
     return names
 
 
-def _spelled_names(node: ast.stmt) -> set[str]:
+def _spelled_names(parts: Sequence[ast.AST]) -> set[str]:
     """Names that a statement may read or bind through `globals()` and its kin: strings and keywords beside them."""
-    parts = list(ast.walk(node))
     if not any(isinstance(part, ast.Name) and part.id in NAMESPACES for part in parts):
         return set()
     strings = {part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)}

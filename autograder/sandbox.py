@@ -153,6 +153,8 @@ def choose(name: str, device: str = "cpu", limits: Limits | None = None) -> Sand
         if refusal is None:
             sandbox = Sandbox(kind, device, limits)
             refusal = "; ".join(faults(sandbox))
+            if refusal and sandbox.server.killed:  # from outside, while it was looked at: that proves nothing
+                refusal = "; ".join(faults(sandbox))
             if not refusal:
                 return sandbox
             sandbox.close()

@@ -16,6 +16,7 @@ import torch
 from .child import Child, Stopped
 from .errors import GraderError
 from .kinds import Case
+from .likeness import Likeness
 from .replies import Reply, checked, plain
 from .sandbox import Sandbox
 from .worker.calls import call as carry_out
@@ -37,10 +38,19 @@ class Cell:
 
 
 class Batch:
-    """Calls that are made one after the other: cases, each at a dtype, under the same bans."""
+    """Calls that are made one after the other: cases, each at a dtype, under the same bans.
 
-    def __init__(self, cases: Sequence[tuple[Case, torch.dtype]], device: str, bans: tuple[str, ...]) -> None:
-        self.cases, self.device, self.bans = cases, device, bans
+    `right` knows the replies of right work at a glance; a subject that gives them may return `right.replies` itself.
+    """
+
+    def __init__(
+        self,
+        cases: Sequence[tuple[Case, torch.dtype]],
+        device: str,
+        bans: tuple[str, ...],
+        right: Likeness | None = None,
+    ) -> None:
+        self.cases, self.device, self.bans, self.right = cases, device, bans, right
 
     def __len__(self) -> int:
         return len(self.cases)
@@ -166,8 +176,10 @@ class Session:
         try:
             child = self._running()
             full = child.received + MOST_RECEIVED
-            for reply in child.stream(batch.bans, batch.packed, len(batch), limit, until):
-                replies.append(checked(reply))
+            for part in child.stream(batch.bans, batch.packed, len(batch), limit, until, batch.right):
+                if batch.right is not None and part is batch.right.replies:
+                    return part
+                replies += map(checked, part)
                 if child.received > full:
                     child.close()
                     return [*replies, {"status": "stopped", "message": f"returned more than {MOST_RECEIVED >> 20} MB"}]

@@ -63,7 +63,8 @@ class Prepared:
 class Kind:
     """The common behaviour; a kind overrides what differs."""
 
-    hidden_cases = 40
+    hidden_cases = 40  # drawn for a run
+    kept_cases = 16  # of these, asked of every submission, if that is enough to catch every known mistake
     single_every = 4  # one case in so many runs in float32 too: what only float32 shows, few cases show
     compares_values = True  # a known mistake may explain what this kind finds
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -10,7 +11,7 @@ import torch
 from ..compare import Finding
 from ..errors import GraderError
 from ..exercise import Exercise, Property
-from .base import Case, Kind, Prepared, Reply, says
+from .base import DTYPES, Case, Kind, Prepared, Reply, says
 
 MOST_NUMBERS = 8  # beside three for every number asked: a message that lists all numbers names none
 
@@ -26,6 +27,10 @@ class Raises(Kind):
         if prop.mentions is not None:
             case.mentions = [int(number) for number in prop.mentions(tuple(case.steps[0]["args"]))]
         return case
+
+    def prepare(self, exercise: Exercise, case: Case, device: str, dtypes: Sequence[torch.dtype] = DTYPES) -> Prepared:
+        """Run one dtype only: sizes are refused, not numbers."""
+        return super().prepare(exercise, case, device, DTYPES[:1])
 
     def must_serve(self, exercise: Exercise, reply: Reply) -> None:
         """The reference must refuse."""
@@ -53,5 +58,5 @@ class Raises(Kind):
         """Both accept, or both refuse with the same class and the same fault, if any, in the message."""
         if wrong["status"] != "raised" or got["status"] != "raised":
             return wrong["status"] == got["status"]
-        faults = [self.judge(prop, prepared, reply, torch.float64) is None for reply in (wrong, got)]
+        faults = [self.judge(prop, prepared, reply, DTYPES[0]) is None for reply in (wrong, got)]
         return wrong["classes"][0] == got["classes"][0] and faults[0] == faults[1]

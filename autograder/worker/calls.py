@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from typing import Any
 
 from .cells import describe
@@ -13,16 +14,22 @@ from .replay import CannotReplay, replay
 class Caller:
     """Replays calls on the functions and classes of a namespace.
 
-    The guard of one list of bans stays in force until another is asked for: to put it up takes longer than most calls.
+    A guard takes longer to put up than most calls, so guards stay up while what they ban is banned; where more is banned,
+    another goes up on top of them.
     """
 
     def __init__(self, namespace: dict[str, Any]) -> None:
         self.namespace = namespace
-        self._guard = Guard(())
-        self._watch = contextlib.ExitStack()
+        self._guards: list[tuple[Guard, contextlib.ExitStack]] = []
+        self._bans: tuple[str, ...] = ()
 
     def call(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Replay a call on the named function or class of the namespace.
+        """Replay a call on the named function or class of the namespace, with what the request bans guarded."""
+        self.ban(request.get("bans", ()))
+        return self.call_guarded(request)
+
+    def call_guarded(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Replay a call on the named function or class of the namespace, under the guards that are up.
 
         The reply's `status` is `value`, `raised` (with `classes`, `message`, `where`), `unusable` (the object does not
         offer what the call needs) or `missing`; `banned` names a banned call that was noticed, even if its error was caught.
@@ -30,29 +37,34 @@ class Caller:
         name = request["steps"][0]["name"]
         if name not in self.namespace:
             return {"status": "missing"}
-        guard = self._guarded(tuple(request.get("bans", ())))
+        target = self.namespace[name]
         try:
-            if (ban := guard.name_of(self.namespace[name])) is not None:
-                guard.stop(ban)
-            reply = {"status": "value", **replay(request, self.namespace[name])}
+            for guard, _ in self._guards:
+                if (ban := guard.name_of(target)) is not None:
+                    guard.stop(ban)
+            reply = {"status": "value", **replay(request, target)}
         except CannotReplay as error:
             reply = {"status": "unusable", "message": str(error)}
         except BaseException as error:  # the process boundary: whatever the student's code raises is a result
             reply = {"status": "raised", **describe(error)}
-        return {**reply, "banned": guard.take_hit()}
+        hits = [hit for guard, _ in self._guards if (hit := guard.take_hit()) is not None]
+        return {**reply, "banned": hits[0] if hits else None}
 
-    def unguard(self) -> None:
-        """Take the guard down: cells may call what exercises may not."""
-        self._watch.close()
-        self._guard = Guard(())
+    def ban(self, bans: Sequence[str]) -> None:
+        """Guard against these, and nothing else."""
+        if self._bans == (bans := tuple(bans)):
+            return
+        while self._guards and not set(bans).issuperset(self._guarded()):
+            self._guards.pop()[1].close()
+        guarded = self._guarded()
+        if more := [ban for ban in bans if ban not in guarded]:
+            guard, watch = Guard(more), contextlib.ExitStack()
+            watch.enter_context(guard.watch(self.namespace))
+            self._guards.append((guard, watch))
+        self._bans = bans
 
-    def _guarded(self, bans: tuple[str, ...]) -> Guard:
-        if bans != self._guard.bans:
-            self.unguard()
-            guard = Guard(bans)
-            self._watch.enter_context(guard.watch(self.namespace))
-            self._guard = guard
-        return self._guard
+    def _guarded(self) -> set[str]:
+        return {ban for guard, _ in self._guards for ban in guard.bans}
 
 
 def call(request: dict[str, Any], namespace: dict[str, Any]) -> dict[str, Any]:
@@ -61,4 +73,4 @@ def call(request: dict[str, Any], namespace: dict[str, Any]) -> dict[str, Any]:
     try:
         return caller.call(request)
     finally:
-        caller.unguard()
+        caller.ban(())

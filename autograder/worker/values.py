@@ -20,6 +20,7 @@ DTYPES = {
     torch.uint16: "U16", torch.uint32: "U32", torch.uint64: "U64", torch.float16: "F16", torch.bfloat16: "BF16",
     torch.float32: "F32", torch.float64: "F64", torch.complex64: "C64",
 }  # fmt: skip
+AS_NUMPY = {torch.float64, torch.float32, torch.int64, torch.bool}
 
 
 class WireError(Exception):
@@ -63,6 +64,8 @@ def _flatten(value: Any, blobs: dict[str, Blob], depth: int) -> Any:
     kind = type(value)
     if value is None or kind is bool or kind is float:
         return value
+    if kind is torch.Tensor and _travels_as_it_is(value):
+        return {"$tensor": _store_bytes(value, value.detach().numpy().tobytes(), blobs)}
     if kind is str:
         return _string(value)
     if kind is list or kind is tuple or isinstance(value, (list, tuple)):
@@ -124,6 +127,17 @@ def _key(key: Any) -> str | int:
     raise WireError(f"a dictionary key of type {type(key).__name__} cannot be handed over")
 
 
+def _travels_as_it_is(tensor: torch.Tensor) -> bool:
+    """Whether a tensor's memory is what is sent: true of nearly all."""
+    return (
+        tensor.is_cpu
+        and tensor.layout is torch.strided
+        and tensor.dtype in AS_NUMPY
+        and tensor.is_contiguous()
+        and not (tensor.is_neg() or tensor.is_nested or tensor.nbytes > MAX_BODY)
+    )
+
+
 def _plain(tensor: torch.Tensor) -> torch.Tensor:
     if tensor.layout is not torch.strided or tensor.is_quantized or tensor.device.type == "meta":
         raise WireError(f"a tensor with layout {tensor.layout} on device {tensor.device} cannot be handed over")
@@ -149,12 +163,15 @@ def _from_numpy(array: np.ndarray) -> torch.Tensor:
 
 
 def _store(tensor: torch.Tensor, blobs: dict[str, Blob]) -> str:
+    if tensor.dtype is not torch.bfloat16:
+        return _store_bytes(tensor, tensor.numpy().tobytes(), blobs)
+    copied = torch.empty_like(tensor, memory_format=torch.contiguous_format).copy_(tensor)  # a view needs plain strides
+    return _store_bytes(tensor, copied.view(torch.int16).numpy().tobytes(), blobs)  # NumPy has no such type
+
+
+def _store_bytes(tensor: torch.Tensor, data: bytes, blobs: dict[str, Blob]) -> str:
     key = str(len(blobs))
-    if tensor.dtype is torch.bfloat16:  # NumPy has no such type; a copy, for a view needs plain strides
-        tensor = torch.empty_like(tensor, memory_format=torch.contiguous_format).copy_(tensor)
-        blobs[key] = Blob(tensor.dtype, tuple(tensor.shape), tensor.view(torch.int16).numpy().tobytes())
-    else:
-        blobs[key] = Blob(tensor.dtype, tuple(tensor.shape), tensor.numpy().tobytes())
+    blobs[key] = Blob(tensor.dtype, tuple(tensor.shape), data)
     return key
 
 
@@ -165,22 +182,22 @@ def restore(tree: Any, tensors: Mapping[str, torch.Tensor]) -> Any:
 
 def _restore(tree: Any, tensors: Mapping[str, torch.Tensor], depth: int) -> Any:
     kind = type(tree)
-    if tree is None or kind is bool or kind is int or kind is float:
+    if kind is int or kind is float or tree is None or kind is bool:
         return tree
     if kind is str:
         if len(tree) > MAX_STRING:
             raise WireError("no frame: an endless string")
-        return _encodable(tree)
+        return tree if tree.isascii() else _encodable(tree)
     if depth > MAX_DEPTH:
         raise WireError("nested too deep")
     if len(tree) > MAX_ITEMS:
         raise WireError("no frame: too many items")
     if kind is list:
         return [_restore(item, tensors, depth + 1) for item in tree]
-    special = next((key for key in tree if key[:1] == "$"), None)
-    if special is None:
-        return {_encodable(key): _restore(item, tensors, depth + 1) for key, item in tree.items()}
-    return _restore_special(special, tree, tensors, depth)
+    special = next(iter(tree), "")
+    if special[:1] == "$":
+        return _restore_special(special, tree, tensors, depth)
+    return {_encodable(key): _restore(item, tensors, depth + 1) for key, item in tree.items()}
 
 
 def _restore_special(kind: str, tree: dict[str, Any], tensors: Mapping[str, torch.Tensor], depth: int) -> Any:
@@ -202,7 +219,7 @@ def _restore_special(kind: str, tree: dict[str, Any], tensors: Mapping[str, torc
 
 def _encodable(text: Any) -> Any:
     """Replace half characters, which JSON can spell but no file can hold."""
-    return text if not isinstance(text, str) or text.isascii() else text.encode("utf-8", "replace").decode()
+    return text if type(text) is not str or text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _device(name: Any) -> torch.device:

@@ -45,7 +45,7 @@ conv2d_loops = Exercise(reference.conv2d_loops, bans=CONVOLUTIONS, device="cpu")
 im2col = Exercise(reference.im2col, bans=CONVOLUTIONS)
 conv2d = Exercise(reference.conv2d, bans=CONVOLUTIONS)
 conv2d_backward = Exercise(reference.conv2d_backward, bans=[*CONVOLUTIONS, *AUTOGRAD])
-conv2d_parameters = Exercise(reference.conv2d_parameters, bans=LAYERS, device="cpu")
+conv2d_parameters = Exercise(reference.conv2d_parameters, bans=CONVOLUTIONS, device="cpu")
 Conv2d = Exercise(reference.Conv2d, bans=CONVOLUTIONS)
 
 
