@@ -25,10 +25,17 @@ def telling(prop: Property, cases: Sequence[Prepared], wrong: Mapping[str, Seque
         wrong: what each known mistake replies to every case.
     """
     kind, kept = KINDS[prop.kind], set[int]()
+
+    def catches(replies: Sequence[Reply]) -> Callable[[int], bool]:
+        return lambda number: kind.judge(prop, cases[number], replies[number], DTYPES[0]) is not None
+
+    def tells(one: Sequence[Reply], other: Sequence[Reply]) -> Callable[[int], bool]:
+        return lambda number: not kind.agrees(prop, cases[number], one[number], other[number])
+
     for replies in wrong.values():
-        _keep(kept, len(cases), CATCHES, lambda n, r=replies: kind.judge(prop, cases[n], r[n], DTYPES[0]) is not None)
+        _keep(kept, len(cases), CATCHES, catches(replies))
     for one, other in combinations(wrong.values(), 2):
-        _keep(kept, len(cases), 1, lambda n, a=one, b=other: not kind.agrees(prop, cases[n], a[n], b[n]))
+        _keep(kept, len(cases), 1, tells(one, other))
     _keep(kept, len(cases), count, lambda _: True)
     return sorted(kept)
 

@@ -45,7 +45,7 @@ def test_a_right_answer_that_rounds_otherwise_is_recognised(batch):
 
 def test_an_error_beyond_the_floor_of_its_dtype_is_not(batch):
     for dtype, error in ((torch.float64, 1e-7), (torch.float32, 1e-3)):
-        wrong = frame_of(batch, lambda s, w, d=dtype, e=error: running_mean(s, w) + (e if s.dtype is d else 0))  # noqa: B023
+        wrong = frame_of(batch, lambda s, w, d=dtype, e=error: running_mean(s, w) + (e if s.dtype is d else 0))
         assert not batch.right.recognises(7, *wrong)
 
 
