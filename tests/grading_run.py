@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -69,6 +70,11 @@ def reports(course):
     return {path.stem: (about.st_ino, about.st_mtime_ns) for path, about in found.items()}
 
 
+def _heed_interrupts():
+    """A shell makes its background jobs ignore interrupts, and so do their children; the command under test shall not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Run:
     """`autograder grade` on a course, while it runs."""
 
@@ -77,7 +83,9 @@ class Run:
         line = [sys.executable, "-m", "autograder", "grade", NAME, "--course", str(course.path), *words]
         self.said = course.path / "said.txt"
         with self.said.open("w") as said:
-            self.process = subprocess.Popen(line, cwd=course.root, stdout=subprocess.DEVNULL, stderr=said)
+            self.process = subprocess.Popen(
+                line, cwd=course.root, stdout=subprocess.DEVNULL, stderr=said, preexec_fn=_heed_interrupts
+            )
         self.seen = {}
 
     def descendants(self):

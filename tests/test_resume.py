@@ -44,7 +44,7 @@ def _write_slow_submission(course):
     submitted = course.folder("submitted")
     notebook = json.loads((submitted / "ada-right" / NAME / f"{NAME}.ipynb").read_text())
     slow = {"cell_type": "code", "id": "slow", "metadata": {}, "outputs": [], "execution_count": None}
-    notebook["cells"].append({**slow, "source": "import time\ntime.sleep(20)"})
+    notebook["cells"].append({**slow, "source": "import time\ntime.sleep(8)"})
     folder = submitted / "zoe-slow" / NAME
     folder.mkdir(parents=True)
     (folder / f"{NAME}.ipynb").write_text(json.dumps(notebook))
