@@ -8,6 +8,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from .worker.given import FILE_NAME
+
 HERE = Path(__file__).parent
 PROGRAM = "import sys; sys.path[:0] = {paths!r}; from worker.zygote import main; main()"
 PACKAGES = ("torch", "numpy", "safetensors", "IPython", "matplotlib")
@@ -27,8 +29,12 @@ OF_THE_DRIVER = ("/sys", "/proc/driver/nvidia", "/usr/local/nvidia", "/usr/local
 KEPT_BY_ROOT = ("CAP_SETUID", "CAP_SETGID", "CAP_KILL", "CAP_CHOWN", "CAP_DAC_OVERRIDE")
 
 
-def fill_kit(kit: Path, solutions: Path | None) -> None:
-    """Copy into a new folder what children may import; `solutions` only for the trusted sibling."""
+def fill_kit(kit: Path, solutions: Path | None, given: Path | None) -> None:
+    """Copy into a new folder what children may import; `solutions` only for the trusted sibling.
+
+    Args:
+        given: the chapter's file of what calls hand over; it need not exist.
+    """
     ignore = shutil.ignore_patterns("__pycache__", "standin")
     shutil.copytree(HERE / "worker", kit / "worker", ignore=ignore)
     shutil.copytree(HERE / "worker" / "standin" / "autograder", kit / "autograder", ignore=ignore)
@@ -37,6 +43,8 @@ def fill_kit(kit: Path, solutions: Path | None) -> None:
         shutil.copytree(lessonkit, kit / "lessonkit", ignore=shutil.ignore_patterns("__pycache__", "book"))
     if solutions is not None:
         shutil.copytree(solutions, kit / "solutions", ignore=ignore)
+    if given is not None and given.is_file():
+        shutil.copyfile(given, kit / FILE_NAME)
     for path in [kit, *kit.rglob("*")]:
         path.chmod(0o755 if path.is_dir() else 0o644)
 

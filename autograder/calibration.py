@@ -75,7 +75,7 @@ def _first_finding(
     """The first case of a property that `code` fails; the cases after it would not change the mark."""
     for prepared in plan.cases(exercise, prop):
         for dtype, own in prepared.expected.items():
-            reply = reply_of(code, exercise.name, prepared.case, dtype, plan.place(exercise))
+            reply = reply_of(exercise, code, prepared.case, dtype, plan.place(exercise))
             if (finding := KINDS[prop.kind].judge(prop, prepared, reply, dtype)) is not None:
                 return finding
             if strained is not None and prop.kind != "holds":  # what is random has no error

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 import torch
 
+from .worker.given import Recipe
+
 
 @dataclass(frozen=True)
 class Call:
@@ -61,11 +63,13 @@ def cast(value: Any, dtype: torch.dtype, device: str) -> Any:
 
 
 def has_floats(value: Any) -> bool:
-    """Tell whether any array in a tree of arguments is floating: only then do two dtypes make two runs."""
+    """Tell whether any array or net in a tree of arguments is floating: only then do two dtypes make two runs."""
     if isinstance(value, torch.Tensor):
         return value.is_floating_point()
     if isinstance(value, np.ndarray):
         return value.dtype.kind == "f"
     if isinstance(value, dict):
         return any(has_floats(item) for item in value.values())
+    if isinstance(value, Recipe):
+        return value.kind == "net"
     return isinstance(value, (list, tuple)) and any(has_floats(item) for item in value)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from .errors import UsageError
 from .exercise import Alternative, Exercise, Mistake, alternatives_of, exercises_of, mistakes_of
+from .worker.given import FILE_NAME, GivenFile
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,16 @@ class Chapter:
     exercises: tuple[Exercise, ...]
     mistakes: tuple[Mistake, ...]
     alternatives: tuple[Alternative, ...] = ()
+
+    def __post_init__(self) -> None:
+        given = GivenFile(self.given)
+        for exercise in self.exercises:
+            exercise.given = given
+
+    @property
+    def given(self) -> Path:
+        """The file of what calls hand over that is no data; most chapters have none."""
+        return self.folder / FILE_NAME
 
     def mistakes_in(self, exercise: str) -> list[Mistake]:
         """The known mistakes of one exercise."""

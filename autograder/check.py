@@ -35,7 +35,7 @@ def check_one(function: Callable[..., Any], folder: Path) -> ExerciseResult:
     if exercise is None:
         what = name or f"an object of type {type(function).__name__}"
         raise UsageError(f"{what} is no exercise of {plan.assignment}; there are: {', '.join(plan.exercises)}")
-    return grade_exercise(plan, exercise, InProcess({exercise.name: function}))
+    return grade_exercise(plan, exercise, InProcess({exercise.name: function}, exercise.given))
 
 
 class Card:

@@ -11,6 +11,7 @@ from .public_cases import FILE_NAME, read
 from .render_text import render_exercise
 from .sandbox import Sandbox
 from .session import Session
+from .worker.given import FILE_NAME as GIVEN
 
 
 def check_notebook(path: Path) -> str:
@@ -20,7 +21,7 @@ def check_notebook(path: Path) -> str:
     except StudentError as error:
         raise UsageError(str(error)) from None
     plan = read(path.parent / FILE_NAME)
-    sandbox = Sandbox("none")
+    sandbox = Sandbox("none", given=path.parent / GIVEN)
     cells = parsed.code()
     try:
         with Session(sandbox, cells) as session:

@@ -10,7 +10,10 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .worker.given import GivenFile
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,12 @@ class Exercise:
         reference: the right implementation; the student's must have its name.
         bans: dotted names of what the student may not call (functions, classes, modules, or `aten.` operators).
         device: where the student's code runs whatever the grader's device is; NumPy exercises say "cpu".
+
+    Attributes:
+        given: the chapter's `given.py`; the chapter says which.
     """
+
+    given: GivenFile | None = None
 
     def __init__(self, reference: Callable[..., Any], bans: Sequence[str] = (), device: str | None = None) -> None:
         self.reference = reference
@@ -68,6 +76,10 @@ class Exercise:
     def module(self, points: float) -> Callable:
         """Compare a module that has been given the reference's parameters: forward, gradients, buffers."""
         return self._property("module", points, {})
+
+    def script(self, points: float) -> Callable:
+        """Compare what each call on one object returns: the draw lists them, as in `[s.step(2.0), s.best]`."""
+        return self._property("script", points, {})
 
     def holds(self, points: float, judge: Callable[..., str | None]) -> Callable:
         """Let the trusted `judge(arguments, result)` say what is wrong, in a sentence, or None."""

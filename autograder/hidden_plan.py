@@ -68,7 +68,7 @@ class HiddenPlan:
         if len(drawn) <= kind.kept_cases:
             return drawn
         cases = [kind.prepare(exercise, case, place, DTYPES[:1]) for case in drawn]
-        wrong = {m.name: [reply_of(m.wrong, exercise.name, c, DTYPES[0], place) for c in drawn] for m in mistakes}
+        wrong = {m.name: [reply_of(exercise, m.wrong, c, DTYPES[0], place) for c in drawn] for m in mistakes}
         numbers = telling(prop, cases, wrong, kind.kept_cases)
         for name, replies in wrong.items():
             for new, old in enumerate(numbers):
@@ -91,7 +91,7 @@ class HiddenPlan:
         key = (exercise.name, prop.name, mistake.name, number)
         if key not in self.wrong:
             case = self.cases(exercise, prop)[number].case
-            self.wrong[key] = reply_of(mistake.wrong, exercise.name, case, DTYPES[0], self.place(exercise))
+            self.wrong[key] = reply_of(exercise, mistake.wrong, case, DTYPES[0], self.place(exercise))
         return self.wrong[key]
 
     def complete(self) -> None:
@@ -115,7 +115,7 @@ class HiddenPlan:
         key, kind, place = (exercise.name, prop.name, mistake.name), KINDS[prop.kind], self.place(exercise)
 
         def fails(prepared: Prepared) -> bool:
-            reply = reply_of(mistake.wrong, exercise.name, prepared.case, DTYPES[0], place)
+            reply = reply_of(exercise, mistake.wrong, prepared.case, DTYPES[0], place)
             return kind.judge(prop, prepared, reply, DTYPES[0]) is not None
 
         if key not in self._smallest:

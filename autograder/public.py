@@ -10,6 +10,7 @@ from .chapter import assignments, load_chapter
 from .course import Course
 from .errors import UsageError
 from .public_cases import FILE_NAME
+from .worker.given import FILE_NAME as GIVEN
 
 PUBLIC = ("_config.yml", "_toc.yml", "references.bib", "requirements.txt", "pyproject.toml", "README.md", "CHANGELOG.md",
           "LICENSE", "LICENSE-TEXT", "autograder", "lessonkit", "chapters", "widgets")  # fmt: skip
@@ -46,7 +47,7 @@ def _add_assignment(course: Course, name: str, target: Path) -> None:
         raise UsageError(f"{name} is not released: run `autograder release {name}` first")
     folder = target / "assignments" / name
     folder.mkdir(parents=True)
-    for file in (f"{name}.ipynb", FILE_NAME):
+    for file in (f"{name}.ipynb", FILE_NAME, *([GIVEN] if (release / GIVEN).is_file() else [])):
         shutil.copy2(release / file, folder / file)
     keys = ("name", "of", "misconception", "hint")
     mistakes = [{key: getattr(m, key) for key in keys} for m in load_chapter(course.root, name).mistakes]

@@ -6,6 +6,7 @@ known mistake; `autograder.publish` writes it.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -22,17 +23,20 @@ from .plan import batch_of
 from .replies import Reply
 from .session import Batch, Subject
 from .timing import Timed, speed_limit
+from .worker.given import FILE_NAME as GIVEN
+from .worker.given import GivenFile
 from .worker.values import WireError, restore
 from .yardstick import Pace, time_by_yardstick
 
 FILE_NAME = "public_cases.safetensors"
-FORMAT = 2
+FORMAT = 3
 
 
 class PublicExercise(Exercise):
     """An exercise as the public cases describe it: there is no reference."""
 
-    def __init__(self, spec: dict[str, Any]) -> None:
+    def __init__(self, spec: dict[str, Any], given: GivenFile) -> None:
+        self.given = given
         self.name, self.bans, self.device = spec["name"], tuple(spec["bans"]), spec["device"]
         self._is_class = bool(spec["is_class"])
         fields = ("name", "line", "points", "kind", "options")
@@ -100,8 +104,13 @@ class PublicPlan:
         return None
 
 
+def digest_of(path: Path) -> str | None:
+    """A digest of a text file, however its lines end; None if there is none."""
+    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest() if path.is_file() else None
+
+
 def read(path: Path) -> PublicPlan:
-    """Read public cases. Raises UsageError in one line if the file is missing or damaged."""
+    """Read public cases. Raises UsageError in one line if they, or the `given.py` that they need, are missing or damaged."""
     if not path.is_file():
         raise UsageError(f"no {FILE_NAME} beside the notebook ({path.parent}); it comes in the assignment's zip file")
     try:
@@ -110,7 +119,8 @@ def read(path: Path) -> PublicPlan:
             tree = restore(json.loads(file.metadata()["public_cases"]), tensors)
         if tree.get("format") != FORMAT:
             raise UsageError(f"{path} is of another version of the course; take it anew from the assignment's zip file")
-        return PublicPlan(tree["assignment"], [PublicExercise(spec) for spec in tree["exercises"]])
+        given = _given(path.parent / GIVEN, tree["given"])
+        return PublicPlan(tree["assignment"], [PublicExercise(spec, given) for spec in tree["exercises"]])
     except (
         SafetensorError,
         WireError,
@@ -124,3 +134,12 @@ def read(path: Path) -> PublicPlan:
         raise UsageError(
             f"{path} is damaged ({type(error).__name__}); take it anew from the assignment's zip file"
         ) from None
+
+
+def _given(path: Path, released: str | None) -> GivenFile:
+    """What the calls hand over; truths that were made with one file say nothing of another."""
+    if released is not None and not path.is_file():
+        raise UsageError(f"no {GIVEN} beside the notebook ({path.parent}); it comes in the assignment's zip file")
+    if released is not None and digest_of(path) != released:
+        raise UsageError(f"{path} is not as it was released; take it anew from the assignment's zip file")
+    return GivenFile(path)

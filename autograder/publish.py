@@ -15,7 +15,7 @@ from .exercise import Exercise, Mistake, Property
 from .hidden_plan import HiddenPlan
 from .kinds import KINDS, Case
 from .kinds.base import DTYPES
-from .public_cases import FORMAT
+from .public_cases import FORMAT, digest_of
 from .worker.values import flatten
 from .yardstick import Pace, outline
 
@@ -31,6 +31,7 @@ def write(plan: HiddenPlan, path: Path) -> None:
         "format": FORMAT,
         "assignment": plan.chapter.name,
         "torch": torch.__version__,
+        "given": digest_of(plan.chapter.given),
         "exercises": [_exercise(plan, exercise) for exercise in plan.chapter.exercises],
     }
     spelled, tensors = flatten(tree)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ ROLE = re.compile(r"\{([\w:]+)\}`([^`]+)`")
 
 
 def release(course: Course, chapter: Chapter) -> Path:
-    """Write the source notebook and its public cases, then let nbgrader make the student version. Returns its folder."""
+    """Write the source notebook and what lies beside it, then let nbgrader make the student version. Returns its folder."""
     from .nbgrader_course import generate_assignment
 
     source = course.folder("source") / chapter.name
@@ -38,8 +39,17 @@ def release(course: Course, chapter: Chapter) -> Path:
     nbformat.write(make_notebook(chapter, course.book_url), source / f"{chapter.name}.ipynb")
     references = {e.name: e.reference for e in chapter.exercises}
     write(HiddenPlan(chapter, PUBLIC_SEED, "cpu", lambda: InProcess(references)), source / FILE_NAME)
+    _lay_beside(chapter.given, source)
     generate_assignment(course, chapter.name)
     return course.folder("release") / chapter.name
+
+
+def _lay_beside(given: Path, source: Path) -> None:
+    """Copy what calls hand over beside the notebook; what an earlier release left there is not kept."""
+    if given.is_file():
+        shutil.copyfile(given, source / given.name)
+    else:
+        (source / given.name).unlink(missing_ok=True)
 
 
 def make_notebook(chapter: Chapter, book_url: str) -> Any:

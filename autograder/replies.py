@@ -1,7 +1,7 @@
 """What came of a call, as plain data: the same whether the reference, a mistake or a student's code answered.
 
 A reply is a dict. Its `status` is `value` (with `value`, `changed`, `buffers`, and `grads` and `parameter_grads` where
-asked), `raised`, `unusable`, `missing` or `stopped`. A child's reply is checked here before anything reads it.
+asked), `raised`, `unusable`, `ungiven`, `missing` or `stopped`. A child's reply is checked here before anything reads it.
 """
 
 from __future__ import annotations
@@ -72,6 +72,7 @@ _FORMS = {
     "value": _is_value,
     "raised": _is_raised,
     "unusable": _has_message,
+    "ungiven": _has_message,
     "stopped": _has_message,
     "missing": lambda _reply: True,
 }
@@ -79,6 +80,7 @@ _FIELDS = {
     "value": ("status", "value", "changed", "grads", "parameter_grads", "buffers", "banned"),
     "raised": ("status", "classes", "message", "where", "notes", "banned"),
     "unusable": ("status", "message", "banned"),
+    "ungiven": ("status", "message", "banned"),
     "stopped": ("status", "message", "timeout", "banned"),
     "missing": ("status",),
 }

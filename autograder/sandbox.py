@@ -74,13 +74,21 @@ class Sandbox:
         name: one of `KINDS`.
         device: "cpu" or "cuda".
         solutions: a folder bound as `solutions` for a trusted sibling that times the reference; else None.
+        given: the chapter's `given.py`, whether it exists or not; None for no chapter.
     """
 
-    def __init__(self, name: str, device: str = "cpu", limits: Limits | None = None, solutions: Path | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        device: str = "cpu",
+        limits: Limits | None = None,
+        solutions: Path | None = None,
+        given: Path | None = None,
+    ) -> None:
         self.name, self.device, self.limits = name, device, limits or Limits()
         self._folder = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
         self.kit = Path(self._folder.name, "kit")
-        fill_kit(self.kit, solutions)
+        fill_kit(self.kit, solutions, given)
         self._places = Path(self._folder.name, "scratch")
         self._places.mkdir()
         for folder in (self._places, self._places.parent):
@@ -139,19 +147,20 @@ class Sandbox:
         }
 
 
-def choose(name: str, device: str = "cpu", limits: Limits | None = None) -> Sandbox:
+def choose(name: str, device: str = "cpu", limits: Limits | None = None, given: Path | None = None) -> Sandbox:
     """Return a sandbox that was proved to hold. Raises UsageError, naming the cure, where there is none.
 
     Args:
         name: "auto" for the first of `KINDS` that holds, or one of them; "none" only by name, for code that is trusted.
+        given: the chapter's `given.py`.
     """
     if name == "none":
-        return Sandbox("none", device, limits)
+        return Sandbox("none", device, limits, given=given)
     refusals = []
     for kind in KINDS[:2] if name == "auto" else (name,):
         refusal = lacking(kind)
         if refusal is None:
-            sandbox = Sandbox(kind, device, limits)
+            sandbox = Sandbox(kind, device, limits, given=given)
             refusal = "; ".join(faults(sandbox))
             if refusal and sandbox.server.killed:  # from outside, while it was looked at: that proves nothing
                 refusal = "; ".join(faults(sandbox))

@@ -20,6 +20,7 @@ from .likeness import Likeness
 from .replies import Reply, checked, plain
 from .sandbox import Sandbox
 from .worker.calls import call as carry_out
+from .worker.given import GivenFile
 from .worker.replay import kept_randomness
 from .worker.wire import pack
 
@@ -95,15 +96,15 @@ def one_by_one(subject: Subject, batch: Batch, seconds: float | None, until: flo
 class InProcess:
     """Code that is trusted (a reference, a mistake, the student's own notebook): called here, without a sandbox."""
 
-    def __init__(self, namespace: Mapping[str, Any]) -> None:
-        self.namespace = dict(namespace)
+    def __init__(self, namespace: Mapping[str, Any], given: GivenFile | None = None) -> None:
+        self.namespace, self.given = dict(namespace), given
 
     def call(self, request: dict[str, Any], seconds: float | None = None) -> Reply:
         """Carry out a request in this process, stopped after `seconds` where the system can."""
         limit = seconds or PATIENCE
         try:
             with _alarm(limit), kept_randomness():
-                reply = plain(carry_out(request, self.namespace))
+                reply = plain(carry_out(request, self.namespace, self.given))
             ended_by = reply["classes"][0] if reply["status"] == "raised" else ""
         except _TooSlow:  # between the code under test and the end of the alarm
             ended_by = _TooSlow.__name__
@@ -111,6 +112,8 @@ class InProcess:
             raise KeyboardInterrupt
         if ended_by == _TooSlow.__name__:
             return {"status": "stopped", "message": f"took longer than {limit:.2g} s", "timeout": True}
+        if reply["status"] == "ungiven":
+            raise GraderError(str(reply["message"]))
         return reply
 
     def run(self, batch: Batch, seconds: float | None = None, until: float = float("inf")) -> list[Reply]:
@@ -158,6 +161,7 @@ class Session:
     _deadly: set[str] = field(default_factory=set)
     _cell_seconds: float = 0.0
     _received: int = 0
+    _gives: bool = False  # a child without the submission's code makes what calls hand over
 
     def call(self, request: dict[str, Any], seconds: float | None = None) -> Reply:
         """Carry out a request; a child that stops answering gives the reply `stopped`."""
@@ -166,7 +170,7 @@ class Session:
             reply = checked(child.request(request, seconds or self.sandbox.limits.call_seconds))
             if self._received + child.received > MOST_IN_ALL:
                 self.close()
-            return reply
+            return reply if reply["status"] != "ungiven" else self._spoilt(reply, request)
         except Stopped as error:
             return {"status": "stopped", "message": str(error), "timeout": error.timeout}
 
@@ -179,13 +183,37 @@ class Session:
             for part in child.stream(batch.bans, batch.packed, len(batch), limit, until, batch.right):
                 if batch.right is not None and part is batch.right.replies:
                     return part
-                replies += map(checked, part)
+                for reply in map(checked, part):
+                    given = reply["status"] != "ungiven"
+                    replies.append(reply if given else self._spoilt(reply, batch.request(len(replies))))
                 if child.received > full:
                     child.close()
                     return [*replies, {"status": "stopped", "message": f"returned more than {MOST_RECEIVED >> 20} MB"}]
         except Stopped:
             return one_by_one(self, batch, seconds, until, replies)
         return replies
+
+    def _spoilt(self, reply: Reply, request: dict[str, Any]) -> Reply:
+        """Where a child that runs none of the submission's code makes what a call hands over, the submission has spoilt it.
+
+        Raises:
+            GraderError: no child makes it.
+        """
+        self._gives = self._gives or self._can_give(request)
+        if not self._gives:
+            self.close()  # replies may be on their way
+            raise GraderError(f"{str(reply['message'])[:300]} (in the sandbox)")
+        return {
+            **reply,
+            "status": "unusable",
+            "message": f"the notebook's cells spoil what is handed over: {reply['message']}",
+        }
+
+    def _can_give(self, request: dict[str, Any]) -> bool:
+        empty = Cell("empty", f"def {request['steps'][0]['name']}(*_, **__):\n    pass")
+        with Session(self.sandbox, [empty]) as clean, contextlib.suppress(Stopped):
+            return clean._running().request(request, self.sandbox.limits.call_seconds)["status"] != "ungiven"
+        return False
 
     def start(self) -> None:
         """Run the cells now, so that no call has to wait for them."""

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import torch
 
+from .worker.given import Recipe
+
 LONGEST = 400
 MOST_ITEMS = 50
 NOT_IN_NUMPY = (torch.bfloat16, torch.float8_e4m3fn, torch.float8_e5m2)
@@ -28,7 +30,7 @@ def show(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         inside = _listed([show(item) for item in value[:MOST_ITEMS]], value)
         return _cut(f"[{inside}]" if isinstance(value, list) else f"({inside}{',' if len(value) == 1 else ''})")
-    return _cut(repr(value))
+    return _cut(str(value) if isinstance(value, Recipe) else repr(value))
 
 
 def _listed(shown: list[str], value: Any) -> str:
@@ -50,7 +52,27 @@ def _array(name: str, array: np.ndarray) -> str:
 
 
 def show_call(name: str, steps: Sequence[dict[str, Any]]) -> str:
-    """Write recorded steps as the expression that they stand for."""
+    """Write recorded steps as the code that they stand for: an expression, or the list of what a script's calls return."""
+    first, *rest = steps
+    if (lines := script_lines(rest)) is None:
+        return show_expression(name, steps)
+    shown = [show_expression("it", line) for line in lines[:MOST_ITEMS]]
+    return f"it = {show_expression(name, [first])}; [{_listed(shown, lines)}]"
+
+
+def script_lines(steps: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]] | None:
+    """The steps of each line of a script, without those that end them; None where there is no script."""
+    lines: list[list[dict[str, Any]]] = [[]]
+    for step in steps:
+        if step["do"] == "back":
+            lines.append([])
+        else:
+            lines[-1].append(step)
+    return lines[:-1] if len(lines) > 1 else None
+
+
+def show_expression(name: str, steps: Sequence[dict[str, Any]]) -> str:
+    """Write steps one after the other on what `name` stands for."""
     text = name
     for step in steps:
         if step["do"] in ("get", "method"):

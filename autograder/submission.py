@@ -58,7 +58,7 @@ class Grader:
         _compute_alike()
         self.settings = settings
         self.chapter = load_chapter(settings.root, settings.assignment)
-        self.sandbox = choose(settings.sandbox, settings.device, settings.limits)
+        self.sandbox = choose(settings.sandbox, settings.device, settings.limits, self.chapter.given)
         self._sibling: tuple[Sandbox, Session] | None = None
         self.plan = HiddenPlan(self.chapter, settings.seed, settings.device, self._reference)
         if (path := plan_path(settings)) is not None:
@@ -69,7 +69,7 @@ class Grader:
         names = ", ".join(e.name for e in self.chapter.exercises)
         source = f"from solutions.{self.chapter.name}.reference import {names}"
         solutions = self.settings.root / "solutions"
-        sandbox = Sandbox(self.sandbox.name, self.settings.device, self.settings.limits, solutions)
+        sandbox = Sandbox(self.sandbox.name, self.settings.device, self.settings.limits, solutions, self.chapter.given)
         session = Session(sandbox, [Cell("reference", source)])
         self._sibling = (sandbox, session)
         return session

@@ -14,10 +14,12 @@ import torch
 
 from .chapter import Chapter
 from .exercise import Alternative, Exercise, Mistake
+from .given_audit import faults_of
 from .grading import grade_exercise
 from .hidden_plan import HiddenPlan
 from .report import ExerciseResult, PropertyResult
 from .session import InProcess
+from .worker.given import GivenFile, Recipe, recipes_in
 
 FEWEST_MISTAKES = 6
 FEWEST_ALTERNATIVES = 3
@@ -51,35 +53,50 @@ def verify(chapter: Chapter) -> Iterator[Audit]:
     """Audit a chapter's exercises, one by one."""
     torch.set_num_threads(1)
     references = {e.name: e.reference for e in chapter.exercises}
-    plan = HiddenPlan(chapter, SEED, "cpu", lambda: InProcess(references), shrink=0)
+    plan = HiddenPlan(chapter, SEED, "cpu", lambda: InProcess(references, GivenFile(chapter.given)), shrink=0)
     cells = stubs(chapter)
     for exercise in chapter.exercises:
         start = time.monotonic()
         audit = Audit(exercise.name)
-        _reference_passes(plan, exercise, audit)
-        _stub_fails_without_drift(plan, exercise, cells.get(exercise.name), audit)
-        for alternative in chapter.alternatives_to(exercise.name):
-            _alternative_passes(plan, exercise, alternative, audit)
-        for mistake in chapter.mistakes_in(exercise.name):
-            _mistake_is_named(plan, exercise, mistake, audit)
-        for count, what, fewest in (
-            (len(audit.caught), "known mistakes", FEWEST_MISTAKES),
-            (len(audit.accepted), "right alternatives", FEWEST_ALTERNATIVES),
-        ):
-            if count < fewest:
-                audit.faults.append(f"has {count} {what}, of at least {fewest}")
+        _audit(plan, exercise, cells.get(exercise.name), audit)
         audit.seconds = time.monotonic() - start
         yield audit
 
 
+def _audit(plan: HiddenPlan, exercise: Exercise, stub: str | None, audit: Audit) -> None:
+    status = _reference_passes(plan, exercise, audit)
+    if status == "abstained":
+        return  # whatever else is tried would abstain as well
+    if status == "passed":
+        audit.faults += faults_of(plan.chapter.given, _handed_over(plan, exercise))
+    _stub_fails_without_drift(plan, exercise, stub, audit)
+    for alternative in plan.chapter.alternatives_to(exercise.name):
+        _alternative_passes(plan, exercise, alternative, audit)
+    for mistake in plan.chapter.mistakes_in(exercise.name):
+        _mistake_is_named(plan, exercise, mistake, audit)
+    for count, what, fewest in (
+        (len(audit.caught), "known mistakes", FEWEST_MISTAKES),
+        (len(audit.accepted), "right alternatives", FEWEST_ALTERNATIVES),
+    ):
+        if count < fewest:
+            audit.faults.append(f"has {count} {what}, of at least {fewest}")
+
+
+def _handed_over(plan: HiddenPlan, exercise: Exercise) -> Iterator[Recipe]:
+    for prop in exercise.properties:
+        yield from recipes_in([prepared.case.steps for prepared in plan.cases(exercise, prop)])
+
+
 def _grade(plan: HiddenPlan, exercise: Exercise, code: Any) -> ExerciseResult:
-    return grade_exercise(plan, exercise, InProcess({exercise.name: code}))
+    return grade_exercise(plan, exercise, InProcess({exercise.name: code}, exercise.given))
 
 
-def _reference_passes(plan: HiddenPlan, exercise: Exercise, audit: Audit) -> None:
+def _reference_passes(plan: HiddenPlan, exercise: Exercise, audit: Audit) -> str:
+    """The status of the reference, which is a fault unless it is `passed`."""
     result = _grade(plan, exercise, exercise.reference)
     if result.status != "passed":
         audit.faults.append(f"the reference is {result.status}: {result.message or _said(_failed(result))}")
+    return result.status
 
 
 def _alternative_passes(plan: HiddenPlan, exercise: Exercise, alternative: Alternative, audit: Audit) -> None:

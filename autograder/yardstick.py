@@ -41,7 +41,7 @@ class Pace:
         reference, stick = [], []
         for _ in range(ROUNDS + 1):
             stick.append(_timed(_yardstick()))
-            reference.append(_timed(lambda: reply_of(exercise.reference, exercise.name, case, torch.float32, "cpu")))
+            reference.append(_timed(lambda: reply_of(exercise, exercise.reference, case, torch.float32, "cpu")))
         own = statistics.median(reference[1:])
         return Pace(own, own / statistics.median(stick[1:]))
 

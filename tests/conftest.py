@@ -92,10 +92,10 @@ def convolution():
 
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[object]:
-    """The sandbox that grading uses here, proved."""
+    """The sandbox that grading uses here, proved; it holds what the tiny chapter hands over."""
     from autograder.sandbox import choose
 
-    chosen = choose("auto")
+    chosen = choose("auto", given=ROOT / "tests" / "tiny" / "given.py")
     yield chosen
     chosen.close()
 

@@ -26,7 +26,7 @@ def drawn():
     prop = exercise.properties[0]
     cases = draw_cases(exercise, prop, 3, 60)
     prepared = [KINDS["values"].prepare(exercise, case, "cpu", DTYPES[:1]) for case in cases]
-    wrong = {n: [reply_of(m, exercise.name, c, DTYPES[0], "cpu") for c in cases] for n, m in MISTAKES.items()}
+    wrong = {n: [reply_of(exercise, m, c, DTYPES[0], "cpu") for c in cases] for n, m in MISTAKES.items()}
     return prop, prepared, wrong
 
 
@@ -74,6 +74,6 @@ def test_a_plan_keeps_the_replies_of_its_mistakes_to_the_cases_that_it_kept():
     assert len(cases) == KINDS["values"].kept_cases < KINDS["values"].hidden_cases
     for known in plan.mistakes(exercise):
         for number, prepared in enumerate(cases):
-            again = reply_of(known.wrong, exercise.name, prepared.case, DTYPES[0], "cpu")
+            again = reply_of(exercise, known.wrong, prepared.case, DTYPES[0], "cpu")
             kept = plan.wrong_reply(exercise, prop, known, number)
             assert kept["value"].equal(again["value"])

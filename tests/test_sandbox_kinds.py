@@ -21,6 +21,7 @@ import json, sys
 sys.path[:0] = [{root!r}]
 sys.path.append({packages!r})
 import torch
+from pathlib import Path
 from autograder.calls import call, named
 from autograder.errors import UsageError
 from autograder.kinds import Case
@@ -38,10 +39,11 @@ def f(x):
     return {{"sum": float(torch.ones(3).sum()), "uid": os.getuid(), "fork": tried(os.fork), "socket": tried(socket.socket),
             "parent": tried(lambda: os.kill(os.getppid(), 9)), "private": tried(lambda: open({private!r}).read()),
             "solutions": tried(lambda: open({reference!r}).read()), "write": tried(lambda: open("/tmp/written-by-a-child", "w")),
-            "own": tried(lambda: open("x", "w").write("1")), "place": os.getcwd(), "thread": tried(threading.Thread(target=int).start)}}
+            "own": tried(lambda: open("x", "w").write("1")), "given": tried(lambda: __import__("given").scaled(2)),
+             "place": os.getcwd(), "thread": tried(threading.Thread(target=int).start)}}
 '''
 try:
-    sandbox = choose({kind!r})
+    sandbox = choose({kind!r}, given=Path({given!r}))
 except UsageError as error:
     print(json.dumps({{"refused": str(error)}}))
     sys.exit()
@@ -82,7 +84,8 @@ def test_a_set_up_holds_whoever_starts_it(kind, user, tmp_path):
     private.write_text("secret")
     reference = next(ROOT.glob("solutions/*/reference.py"))
     packages = str(Path(torch.__file__).parents[1])
-    script = SCRIPT.format(root=str(ROOT), packages=packages, kind=kind, private=str(private), reference=str(reference))
+    script = SCRIPT.format(root=str(ROOT), packages=packages, kind=kind, private=str(private), reference=str(reference),
+                           given=str(ROOT / "tests" / "tiny" / "given.py"))  # fmt: skip
     line = [*(NOBODY if user == "as nobody" else []), PYTHON, "-B", "-c", script]
     done = subprocess.run(
         line, capture_output=True, text=True, timeout=120, cwd="/", env={"HOME": "/nonexistent", "PATH": os.environ["PATH"]}
@@ -91,6 +94,7 @@ def test_a_set_up_holds_whoever_starts_it(kind, user, tmp_path):
     found = json.loads(done.stdout)
     assert "refused" not in found, found
     seen = found["seen"]
+    assert seen["given"] == "4"
     assert seen["sum"] == 3 and seen["own"] == "1" and seen["thread"] == "None"
     assert seen["uid"] != 0
     assert {seen[what] for what in ("fork", "socket", "parent")} == {"PermissionError"}

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from autograder import given
 from autograder.calls import call, named
 from autograder.show import kind_of, shape_of, show, show_call
 
@@ -25,6 +26,9 @@ from autograder.show import kind_of, shape_of, show, show_call
         ([1, (2, "a")], "[1, (2, 'a')]"),
         ({"a": torch.tensor([1])}, "{'a': tensor([1])}"),
         (None, "None"),
+        (given.function("edges"), "given.edges"),
+        (given.net("small_net", 3), "given.small_net(seed=3)"),
+        (given.generator(3), "torch.Generator().manual_seed(3)"),
     ],
 )
 def test_a_value_reads_as_python_writes_it(value, text):
@@ -45,6 +49,12 @@ def test_the_number_of_items_left_out_is_said():
 def test_a_call_reads_as_the_expression_that_it_stands_for():
     recorded = named(call(3, 8, kernel_size=(3, 2)).eval()(torch.tensor([1.0])).shape, "Conv2d")
     assert show_call("Conv2d", recorded) == "Conv2d(3, 8, kernel_size=(3, 2)).eval()(tensor([1.])).shape"
+
+
+def test_what_is_handed_over_reads_as_the_code_that_makes_it():
+    recorded = named(call([given.function("edges")], net=given.net("small_net", 3), rng=given.generator(1)), "f")
+    shown = "f([given.edges], net=given.small_net(seed=3), rng=torch.Generator().manual_seed(1))"
+    assert show_call("f", recorded) == shown
 
 
 def test_kinds_and_shapes_are_named():

@@ -8,6 +8,7 @@ import pytest
 import torch
 from safetensors.torch import save
 
+from autograder.worker.given import Recipe
 from autograder.worker.values import MAX_BODY, WireError, flatten
 from autograder.worker.wire import LENGTHS, MAX_HEADER, lengths, pack, unpack
 from tests.tiny_chapter import same
@@ -41,6 +42,8 @@ def forged(tree, body=b""):
         (1,),
         {"a": 1, 2: [None]},
         torch.float32,
+        Recipe("net", "small_net", 3),
+        Recipe("generator", seed=-1),
     ],
 )
 def test_plain_values_arrive_with_their_types(value):
@@ -185,7 +188,7 @@ def test_lengths_out_of_bounds_are_refused_before_reading(prefix):
 @pytest.mark.parametrize(
     "header",
     [b"", b"{", b"\xff\xfe", b"[" * 100_000, b"9" * 5000, b'{"$list": 3}', b'{"$evil": []}', b'{"$tensor": "0"}', b'{"$dtype": "ones"}',
-     b'{"$dtype": "load"}', b'{"$dict": [[[1], 2]]}', b'{"$dict": [[1]]}', b'{"$tuple": {"a": 1}}', b'{"$dict": 1}', b'{"a": {"$array": {}}}',
+     b'{"$dtype": "load"}', b'{"$dict": [[[1], 2]]}', b'{"$dict": [[1]]}', b'{"$given": "net"}', b'{"$given": ["net", "_x", 1]}', b'{"$given": ["net", 3, 1]}', b'{"$given": ["net", "x", [1]]}', b'{"$given": ["os", "system", 1]}', b'{"$tuple": {"a": 1}}', b'{"$dict": 1}', b'{"a": {"$array": {}}}',
      pickle.dumps({"a": 1}), b"[" * 30 + b"]" * 30, b'{"$tuple": [' * 30 + b"]}" * 30],
 )  # fmt: skip
 def test_bytes_that_are_no_frame_are_one_kind_of_error(header):

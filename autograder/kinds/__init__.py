@@ -7,6 +7,7 @@ from .gradients import Gradients
 from .holds import Holds
 from .module import Module
 from .raises import Raises
+from .script import Script
 from .speed import Speed
 from .values import Values
 
@@ -15,6 +16,7 @@ KINDS: dict[str, Kind] = {
     "gradients": Gradients(),
     "raises": Raises(),
     "module": Module(),
+    "script": Script(),
     "holds": Holds(),
     "speed": Speed(),
 }

@@ -14,6 +14,7 @@ from ..errors import GraderError
 from ..exercise import Exercise, Property
 from ..replies import Reply, plain, says
 from ..worker.calls import call as carry_out
+from ..worker.given import CannotGive, recipes_in
 from ..worker.replay import kept_randomness
 
 DTYPES = (torch.float64, torch.float32)
@@ -33,7 +34,8 @@ class Case:
             {**step, **{k: cast(step[k], dtype, device) for k in ("args", "kwargs") if k in step}} for step in self.steps
         ]
         extras = {key: cast(value, dtype, device) for key, value in self.extras.items()}
-        return {"op": "call", "steps": steps, "bans": list(bans), "dtype": dtype, "device": device, **extras}
+        given = {"given": True} if next(recipes_in(steps), None) else {}
+        return {"op": "call", "steps": steps, "bans": list(bans), "dtype": dtype, "device": device, **given, **extras}
 
     def dtypes(self) -> tuple[torch.dtype, ...]:
         """Two dtypes where a floating array is among the arguments, else one."""
@@ -80,7 +82,7 @@ class Kind:
     def prepare(self, exercise: Exercise, case: Case, device: str, dtypes: Sequence[torch.dtype] = DTYPES) -> Prepared:
         """Run the reference on a case, at each of `dtypes` that makes a run of its own."""
         runs = [d for d in case.dtypes() if d in dtypes]
-        replies = {d: reply_of(exercise.reference, exercise.name, case, d, device) for d in runs}
+        replies = {d: reply_of(exercise, exercise.reference, case, d, device) for d in runs}
         for reply in replies.values():
             self.must_serve(exercise, reply)
         return Prepared(case, replies)
@@ -113,7 +115,24 @@ def _first_step(drawn: Any) -> dict[str, Any]:
     return {"do": "call", "name": "", "args": drawn if isinstance(drawn, tuple) else (drawn,), "kwargs": {}}
 
 
-def reply_of(function: Any, name: str, case: Case, dtype: torch.dtype, device: str) -> Reply:
-    """The reply of a trusted function, run in this process under the exercise's name."""
+def filled(exercise: Exercise, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Steps with what each recipe stands for in its place, in float64. Raises GraderError if it cannot be made."""
+    if exercise.given is None:
+        return steps
+    try:
+        return exercise.given.filled({"steps": steps, "dtype": DTYPES[0], "device": "cpu"})
+    except CannotGive as error:
+        raise GraderError(str(error)) from None
+
+
+def reply_of(exercise: Exercise, function: Any, case: Case, dtype: torch.dtype, device: str) -> Reply:
+    """The reply of a trusted function, run in this process under the exercise's name.
+
+    Raises:
+        GraderError: what the case hands over cannot be made.
+    """
     with kept_randomness():
-        return plain(carry_out(case.request(dtype, device), {name: function}))
+        reply = plain(carry_out(case.request(dtype, device), {exercise.name: function}, exercise.given))
+    if reply["status"] == "ungiven":
+        raise GraderError(str(reply["message"]))
+    return reply

@@ -19,7 +19,7 @@ class Gradients(Kind):
     def extras(self, exercise: Exercise, prop: Property, recorded: Call) -> dict[str, Any]:
         """The cotangent, in whole numbers of the result's shape, and pointers to the arguments."""
         case = Case([{**recorded.steps[0], "name": exercise.name}])
-        reply = reply_of(exercise.reference, exercise.name, case, DTYPES[0], "cpu")
+        reply = reply_of(exercise, exercise.reference, case, DTYPES[0], "cpu")
         wrt = [pointer for name in prop.options["wrt"] if (pointer := _pointer(exercise, recorded, name))]
         names = [name for name in prop.options["wrt"] if _pointer(exercise, recorded, name)]
         return {"cotangent": cotangent(reply), "wrt": wrt, "names": names}

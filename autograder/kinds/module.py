@@ -6,11 +6,12 @@ from typing import Any
 
 import torch
 
+from ..calls import named
 from ..compare import Finding, compare
 from ..errors import GraderError
 from ..exercise import Exercise, Property
 from ..worker.replay import kept_randomness, replay
-from .base import Call, Kind, Prepared, Reply
+from .base import Call, Kind, Prepared, Reply, filled
 from .gradients import compare_all_gradients, cotangent
 
 
@@ -19,14 +20,14 @@ class Module(Kind):
 
     def extras(self, exercise: Exercise, prop: Property, recorded: Call) -> dict[str, Any]:
         """Parameters of the reference's shapes in short dyadic numbers, a cotangent, and what to differentiate."""
-        first, *rest = recorded.steps
+        steps = named(recorded, exercise.name)
+        first = filled(exercise, steps)[0]
         reference = exercise.reference(*first["args"], **first["kwargs"])
         if not isinstance(reference, torch.nn.Module):
             raise GraderError(f"{exercise.name} has a `module` property but makes no torch.nn.Module")
         state = _parameters(reference)
-        steps = [{**first, "name": exercise.name}, *rest]
         with kept_randomness():
-            value = replay({"steps": steps, "state": state, "dtype": torch.float64}, exercise.reference)
+            value = replay({"steps": filled(exercise, steps), "state": state, "dtype": torch.float64}, exercise.reference)
         last = len(steps) - 1
         wrt = [[last, i] for i, a in enumerate(steps[last]["args"]) if isinstance(a, torch.Tensor) and a.is_floating_point()]
         return {"state": state, "cotangent": cotangent(value), "wrt": wrt, "parameters": True}

@@ -19,7 +19,7 @@ class Values(Kind):
             found = compare(truth["value"], own["value"], got["value"])
         else:
             found = _compare_part(truth["value"], own["value"], got["value"], part)
-        return found or _compare_arguments(truth, own, got)
+        return found or compare_arguments(truth, own, got)
 
 
 def _compare_part(truth: Any, own: Any, got: Any, part: int) -> Finding | None:
@@ -28,7 +28,7 @@ def _compare_part(truth: Any, own: Any, got: Any, part: int) -> Finding | None:
     return compare(truth[part], own[part], got[part], f"[{part}]")
 
 
-def _compare_arguments(truth: Reply, own: Reply, got: Reply) -> Finding | None:
+def compare_arguments(truth: Reply, own: Reply, got: Reply) -> Finding | None:
     """Hold what the call changed against what the reference changed, which is nothing unless the exercise asks."""
     asked = {(step, key): value for step, key, value in truth["changed"]}
     mine = {(step, key): value for step, key, value in own["changed"]}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .cells import describe
+from .given import CannotGive, GivenFile
 from .guard import Guard
 from .replay import CannotReplay, replay
 
@@ -14,12 +15,12 @@ from .replay import CannotReplay, replay
 class Caller:
     """Replays calls on the functions and classes of a namespace.
 
-    A guard takes longer to put up than most calls, so guards stay up while what they ban is banned; where more is banned,
-    another goes up on top of them.
+    A guard takes longer to put up than most calls, so guards stay up while what they ban is banned; where more is
+    banned, another goes up on top of them. `given` makes what a call hands over that is no data, where a call does.
     """
 
-    def __init__(self, namespace: dict[str, Any]) -> None:
-        self.namespace = namespace
+    def __init__(self, namespace: dict[str, Any], given: GivenFile | None = None) -> None:
+        self.namespace, self.given = namespace, given
         self._guards: list[tuple[Guard, contextlib.ExitStack]] = []
         self._bans: tuple[str, ...] = ()
 
@@ -32,7 +33,8 @@ class Caller:
         """Replay a call on the named function or class of the namespace, under the guards that are up.
 
         The reply's `status` is `value`, `raised` (with `classes`, `message`, `where`), `unusable` (the object does not
-        offer what the call needs) or `missing`; `banned` names a banned call that was noticed, even if its error was caught.
+        offer what the call needs), `ungiven` (what the call hands over cannot be made) or `missing`; `banned` names a
+        banned call that was noticed, even if its error was caught.
         """
         name = request["steps"][0]["name"]
         if name not in self.namespace:
@@ -42,7 +44,11 @@ class Caller:
             for guard, _ in self._guards:
                 if (ban := guard.name_of(target)) is not None:
                     guard.stop(ban)
+            if request.get("given"):
+                request = {**request, "steps": self._filled(request)}
             reply = {"status": "value", **replay(request, target)}
+        except CannotGive as error:
+            reply = {"status": "ungiven", "message": str(error)}
         except CannotReplay as error:
             reply = {"status": "unusable", "message": str(error)}
         except BaseException as error:  # the process boundary: whatever the student's code raises is a result
@@ -66,10 +72,15 @@ class Caller:
     def _guarded(self) -> set[str]:
         return {ban for guard, _ in self._guards for ban in guard.bans}
 
+    def _filled(self, request: dict[str, Any]) -> list[dict[str, Any]]:
+        if self.given is None:
+            raise CannotGive("there is no given.py")
+        return self.given.filled(request)
 
-def call(request: dict[str, Any], namespace: dict[str, Any]) -> dict[str, Any]:
+
+def call(request: dict[str, Any], namespace: dict[str, Any], given: GivenFile | None = None) -> dict[str, Any]:
     """Replay one call, with the guard up for just as long."""
-    caller = Caller(namespace)
+    caller = Caller(namespace, given)
     try:
         return caller.call(request)
     finally:

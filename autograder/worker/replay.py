@@ -2,7 +2,8 @@
 
 A request is a dict: `steps` (a list of dicts `do, name, args, kwargs`), and optionally `wrt` (which arguments to
 differentiate, as `[step, position or keyword]`), `cotangent`, `parameters` (differentiate these too), `state` (the
-parameters that a module is given before its second step), `device` and `dtype` (of such a module) and `seed`.
+parameters that a module is given before its second step), `device` and `dtype` (of such a module) and `seed`. A step that
+does `back` notes the value so far and goes back to what the first step made; the value of such a script is the list of them.
 """
 
 from __future__ import annotations
@@ -72,9 +73,14 @@ def _run(request: Mapping[str, Any], steps: list[dict[str, Any]], target: Any) -
         module.to(device=request.get("device"), dtype=request.get("dtype"))
     elif request.get("state") is not None:
         raise CannotReplay(f"{steps[0]['name']}(...) is no torch.nn.Module")
+    made, noted = current, list[Any]()
     for step in steps[1:]:
-        current = _step(current, step)
-    return current, module
+        if step["do"] == "back":
+            noted.append(_as_now(current))
+            current = made
+        else:
+            current = _step(current, step)
+    return noted or current, module
 
 
 def _step(current: Any, step: Mapping[str, Any]) -> Any:
@@ -82,6 +88,13 @@ def _step(current: Any, step: Mapping[str, Any]) -> Any:
         return getattr(current, step["name"])
     function = getattr(current, step["name"]) if step["do"] == "method" else current
     return function(*step["args"], **step["kwargs"])
+
+
+def _as_now(value: Any) -> Any:
+    """A value as it is now: a later step may change its arrays in place."""
+    if isinstance(value, (list, tuple)):
+        return (tuple if isinstance(value, tuple) else list)(map(_as_now, value))
+    return _copy(value) if type(value) is dict or isinstance(value, (torch.Tensor, np.ndarray)) else value
 
 
 def load_parameters(module: torch.nn.Module, state: Mapping[str, torch.Tensor]) -> None:

@@ -15,6 +15,7 @@ import torch
 
 from .calls import Caller
 from .cells import Notebook
+from .given import GivenFile
 from .probe import probe
 from .values import WireError
 from .wire import LENGTHS, Packer, lengths, unpack
@@ -22,14 +23,14 @@ from .wire import LENGTHS, Packer, lengths, unpack
 FLUSH_SECONDS = 0.25  # replies to a batch are sent together, but never later than so
 
 
-def serve(channel: int, settings: dict[str, Any]) -> None:
+def serve(channel: int, settings: dict[str, Any], given: GivenFile) -> None:
     """Serve the grader until it hangs up."""
     source, sink = os.fdopen(os.dup(channel), "rb"), os.fdopen(channel, "wb")
     sys.stdin = open(0, closefd=False)  # noqa: SIM115 (it lives as long as the process)
     if settings["device"] == "cuda":
         torch.zeros(1, device="cuda")  # a context takes long to make: before there is anybody to wait for it
     notebook = Notebook()
-    caller = Caller(notebook.namespace)
+    caller = Caller(notebook.namespace, given)
     _send(sink, 0, {"status": "ready"})
     while (request := _receive(source)) is not None:
         if request["op"] == "calls":

@@ -1,6 +1,7 @@
 """What may travel, as a JSON tree and arrays: None, bool, int, float, str, dtypes, arrays, lists, tuples and dicts of these.
 
-Arrays are copied as bytes the moment they are flattened, so that nothing done to them later can change what was said.
+What is no data travels as a recipe (`given`). Arrays are copied as bytes the moment they are flattened, so that nothing
+done to them later can change what was said.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
+
+from .given import Recipe
 
 MAX_BODY = 128 << 20
 MAX_DEPTH = 24
@@ -80,6 +83,8 @@ def _flatten(value: Any, blobs: dict[str, Blob], depth: int) -> Any:
         return scalar
     if isinstance(value, Mapping):
         return _flatten_mapping(value, blobs, depth)
+    if kind is Recipe:
+        return {"$given": [value.kind, value.name, value.seed]}
     raise WireError(f"a value of type {kind.__name__} cannot be handed over")
 
 
@@ -214,6 +219,8 @@ def _restore_special(kind: str, tree: dict[str, Any], tensors: Mapping[str, torc
         return tuple(_restore(item, tensors, depth + 1) for item in content)
     if kind == "$dict":
         return {_encodable(_key(key)): _restore(item, tensors, depth + 1) for key, item in content}
+    if kind == "$given":
+        return Recipe(*content)
     raise WireError("no frame: unknown kind")
 
 

@@ -6,6 +6,7 @@ ends a child. What became of a child goes back as a line. The server never reads
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import json
@@ -15,12 +16,14 @@ import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import torch
 
 from . import serve
 from .confine import confine
+from .given import FILE_NAME, CannotGive, GivenFile
 
 PRELOADED = ("numpy", "safetensors.torch", "matplotlib.pyplot", "IPython.core.inputtransformer2", "asyncio", "ctypes.util")
 LOOK_EVERY = 0.2  # seconds between two looks at how much a child has written, where no file system limits it
@@ -31,9 +34,10 @@ def main() -> None:
     control = socket.socket(fileno=os.dup(0))
     _replace(0, os.O_RDONLY)
     _replace(1, os.O_WRONLY)
-    _prepare()
+    given = GivenFile(Path(__file__).parents[1] / FILE_NAME)  # before any student's code could write another
+    _prepare(given)
     _say(control, {"ready": True, "torch": torch.__version__, "python": sys.version.split()[0]})
-    Server(control).run()
+    Server(control, given).run()
 
 
 def _replace(descriptor: int, flags: int) -> None:
@@ -42,7 +46,7 @@ def _replace(descriptor: int, flags: int) -> None:
     os.close(nothing)
 
 
-def _prepare() -> None:
+def _prepare(given: GivenFile) -> None:
     """Import what submissions import, so that no child has to; one thread, for a forked pool of threads would hang."""
     torch.set_num_threads(1)
     torch.backends.cuda.matmul.allow_tf32 = False
@@ -52,6 +56,8 @@ def _prepare() -> None:
             importlib.import_module(name)
         except ImportError:
             continue
+    with contextlib.suppress(CannotGive):  # whoever asks for what cannot be made will be told
+        given.load()
     gc.collect()
     gc.freeze()  # the children share these pages: a collection would copy them
 
@@ -59,8 +65,8 @@ def _prepare() -> None:
 class Server:
     """The children by number: process, scratch folder, and how much they may write there."""
 
-    def __init__(self, control: socket.socket) -> None:
-        self.control = control
+    def __init__(self, control: socket.socket, given: GivenFile) -> None:
+        self.control, self.given = control, given
         self.numbers: dict[int, int] = {}  # by process id
         self.scratch: dict[int, tuple[str, int | None]] = {}  # by number
         self.pending, self.descriptors = b"", list[int]()
@@ -106,7 +112,7 @@ class Server:
             _make_scratch(settings)
             process = os.fork()
             if process == 0:
-                _become_child(self.control, channel, output, settings)
+                _become_child(self.control, channel, output, settings, self.given)
         except OSError as error:  # no room, or no process to be had: the others go on
             os.write(output, f"{error}\n".encode())
             _say(self.control, {"ended": order["number"], "code": 1})
@@ -178,7 +184,7 @@ def _length(entry: os.DirEntry[str]) -> int:
         return 0
 
 
-def _become_child(control: socket.socket, channel: int, output: int, settings: dict[str, Any]) -> None:
+def _become_child(control: socket.socket, channel: int, output: int, settings: dict[str, Any], given: GivenFile) -> None:
     """Turn a fork into a confined child and serve the grader; never returns."""
     status = 1
     try:
@@ -192,7 +198,7 @@ def _become_child(control: socket.socket, channel: int, output: int, settings: d
         os.chdir(settings["scratch"])
         os.environ.update(dict.fromkeys(("HOME", "TMPDIR"), settings["scratch"]))
         confine(settings)
-        serve.serve(3, settings)
+        serve.serve(3, settings, given)
         status = 0
     except BaseException as error:  # the process boundary: nothing may unwind into the server's own frames
         os.write(2, f"{type(error).__name__}: {error}\n".encode()[:500])

@@ -1,10 +1,9 @@
-"""A chapter of three cheap exercises, for the corpus: a function, a module, and a speed."""
+"""A chapter of four cheap exercises, for the corpus: a function, a module, a speed, and one that is handed no data."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from pathlib import Path
 
 import torch
 from torch import nn
@@ -14,6 +13,7 @@ from autograder.chapter import Chapter
 from autograder.draw import floats, integers, tensors
 from autograder.hidden_plan import HiddenPlan
 from autograder.session import Cell, Subject
+from tests.given_chapter import FOLDER, exercise_that_hands_over
 from tests.tiny_chapter import divides_by_the_signal_length, drops_the_last_window, running_mean
 
 POOLS = ["torch.nn.functional.avg_pool1d", "torch.nn.AvgPool1d", "torch.nn.functional.avg_pool2d", "torch.nn.AvgPool2d",
@@ -89,14 +89,14 @@ def _neighbours() -> Exercise:
     return exercise
 
 
-EXERCISES = {exercise.name: exercise for exercise in (_running_mean(), _scale(), _neighbours())}
+EXERCISES = {exercise.name: exercise for exercise in (_running_mean(), _scale(), _neighbours(), exercise_that_hands_over())}
 
 
 REFERENCE = Cell("reference", f"import torch\n{inspect.getsource(neighbours)}")
 
 
 def make_plan(reference: Callable[[], Subject]) -> HiddenPlan:
-    """A plan for all three; `reference` starts the sibling that is timed, which must be in a sandbox as the subject is."""
+    """A plan for all four; `reference` starts the sibling that is timed, which must be in a sandbox as the subject is."""
     mistakes = (drops_the_last_window.__mistake__, divides_by_the_signal_length.__mistake__)
-    chapter = Chapter("tiny", Path("chapters/tiny"), Path("solutions/tiny"), tuple(EXERCISES.values()), mistakes)
+    chapter = Chapter("tiny", FOLDER, FOLDER, tuple(EXERCISES.values()), mistakes)
     return HiddenPlan(chapter, 7, "cpu", reference, shrink=0.2)
