@@ -1,0 +1,284 @@
+"""Convolution in full: padding, stride, dilation and groups, the way back, and the way up."""
+
+import math
+from collections.abc import Sequence
+
+import torch
+from jaxtyping import Float, Shaped
+from torch import Tensor, nn
+
+from .arguments import (
+    FRACTIONS,
+    WHOLE,
+    check_bias,
+    check_border,
+    check_channels,
+    check_dtypes,
+    check_images,
+    pair,
+    read_border,
+    whole_number,
+)
+from .borders import sources, surround
+from .correlation import add_bias, add_zeros, correlate, patches, transpose
+
+Size = int | tuple[int, int]
+
+
+def output_size(size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1) -> int:
+    """Count the places of a kernel along one axis of an image.
+
+    The axis has `size` pixels and `padding` more on either side. The kernel has `kernel_size` numbers, read `dilation`
+    pixels apart, and moves by `stride` pixels. A place counts if the kernel fits whole; what is left over at the end is
+    not read.
+
+    Raises:
+        ValueError: the kernel fits nowhere (the message names size and kernel_size); or kernel_size, stride or dilation
+            is below 1, or padding below 0 (the message names that number).
+    """
+    for name, number, least in (("kernel_size", kernel_size, 1), ("stride", stride, 1), ("dilation", dilation, 1)):
+        if number < least:
+            raise ValueError(f"{name} is {number}, and must be at least {least}")
+    if padding < 0:
+        raise ValueError(f"padding is {padding}, and must not be negative")
+    span = dilation * (kernel_size - 1) + 1
+    if size + 2 * padding < span:
+        raise ValueError(f"a kernel of {kernel_size} spans {span} pixels; {size} pixels, padded, are {size + 2 * padding}")
+    return (size + 2 * padding - span) // stride + 1
+
+
+def pad2d(
+    x: Shaped[Tensor, "N C H W"], padding: tuple[int, int, int, int], mode: str = "constant", value: float = 0.0
+) -> Shaped[Tensor, "N C H+top+bottom W+left+right"]:
+    """Put a border around every image.
+
+    `padding` is (left, right, top, bottom). Where a number is negative, so many pixels are cut off instead. Images
+    (N, C, H, W) give (N, C, H + top + bottom, W + left + right), in the dtype of x; N may be 0. The border holds, by mode,
+    "constant": `value`; "replicate": the nearest pixel of the image; "reflect": the image, mirrored about its outermost
+    pixels, which are not repeated. Corners follow from the same rule along both axes.
+
+    Raises:
+        ValueError: the mode is another; more is cut off than there is; "reflect" with a padding not smaller than the image
+            along that axis (the message names the padding and the size). The modes other than "constant" also refuse
+            images without pixels and a `value` other than 0.
+    """
+    left, right, top, bottom = read_border(padding)
+    check_border(x.shape, (left, right, top, bottom), mode)
+    if mode == "constant":
+        return surround(x, (left, right, top, bottom), value)
+    if value:
+        raise ValueError(f"{mode} fills the border from the image, not with {value}")
+    check_dtypes(FRACTIONS | WHOLE, x)
+    rows = sources(x.shape[2], top, bottom, mode, x.device)
+    columns = sources(x.shape[3], left, right, mode, x.device)
+    return x[:, :, rows[:, None], columns]
+
+
+def same_padding(size: int, kernel_size: int, stride: int = 1, dilation: int = 1) -> tuple[int, int]:
+    """Find the padding (before, after) with which an axis of `size` pixels gives ceil(size / stride) outputs.
+
+    It is the smallest such padding that is not negative. An odd total puts the odd pixel after the image. All four
+    arguments are at least 1. This is TensorFlow's "SAME".
+    """
+    places = -(-size // stride)
+    total = max((places - 1) * stride + dilation * (kernel_size - 1) + 1 - size, 0)
+    return total // 2, total - total // 2
+
+
+def conv2d(
+    x: Shaped[Tensor, "N C H W"],
+    weight: Shaped[Tensor, "O C/groups kH kW"],
+    bias: Shaped[Tensor, "O"] | None = None,
+    stride: Size = 1,
+    padding: Size = 0,
+    dilation: Size = 1,
+    groups: int = 1,
+) -> Shaped[Tensor, "N O H' W'"]:
+    """Cross-correlate a batch of images with a bank of filters, with everything that a layer can be asked for.
+
+    `stride`, `padding` (zeros, on either side) and `dilation` are ints, or pairs (down, across). Input and output channels
+    are cut into `groups` consecutive parts of equal size; a filter in part g reads the channels in part g only. Images
+    (N, C, H, W), filters (O, C / groups, kH, kW) and a bias (O,) give (N, O, H', W'), H' and W' as `output_size` counts, in
+    the dtype of x; N may be 0. No Python loop runs over positions. Autograd can follow the result to x, weight and bias.
+
+    Raises:
+        ValueError: `output_size` refuses either axis (the message is its own); `groups` is below 1 or does not divide O (the
+            message names it); x has not `groups` times the channels of a filter (the message names the channels of x);
+            bias has not O numbers (the message names both lengths).
+        TypeError: the dtypes of x, weight and bias differ.
+
+    Source: Dumoulin and Visin (2016), A guide to convolution arithmetic for deep learning.
+    """
+    stride, padding, dilation = pair(stride, "stride"), pair(padding, "padding"), pair(dilation, "dilation")
+    groups = whole_number(groups, "groups")
+    _check_operands(x, weight, bias, stride, padding, dilation, groups)
+    return add_bias(correlate(add_zeros(x, padding), weight, stride, dilation, groups), bias)
+
+
+def conv2d_backward(
+    grad_output: Float[Tensor, "N O H' W'"],
+    x: Float[Tensor, "N C H W"],
+    weight: Float[Tensor, "O C/groups kH kW"],
+    stride: Size = 1,
+    padding: Size = 0,
+    dilation: Size = 1,
+    groups: int = 1,
+) -> tuple[Float[Tensor, "N C H W"], Float[Tensor, "O C/groups kH kW"], Float[Tensor, "O"]]:
+    """Carry the gradient of a loss back through `conv2d(x, weight, bias, stride, padding, dilation, groups)`.
+
+    `grad_output` (N, O, H', W') is the derivative of the loss by the layer's output. Returns the tuple (grad_x,
+    grad_weight, grad_bias): its derivatives by x (N, C, H, W), by weight (O, C / groups, kH, kW) and by the bias (O,),
+    without autograd. A pixel that no window reads has the derivative 0. An empty batch has an empty grad_x and zeros for
+    the other two.
+
+    Raises:
+        ValueError: as `conv2d`; or grad_output has not the shape of the layer's output (the message names every size of
+            grad_output and every size that it should have).
+        TypeError: the dtypes differ, or are those of whole numbers, which have no derivative.
+    """
+    stride, padding, dilation = pair(stride, "stride"), pair(padding, "padding"), pair(dilation, "dilation")
+    groups = whole_number(groups, "groups")
+    check_dtypes(FRACTIONS, x, weight, grad_output)
+    expected = (len(x), len(weight), *_check_operands(x, weight, None, stride, padding, dilation, groups))
+    if grad_output.shape != expected:
+        raise ValueError(f"grad_output has the shape {tuple(grad_output.shape)}, the layer's output {expected}")
+    kernel = (weight.shape[2], weight.shape[3])
+    sizes = zip(x.shape[2:], padding, kernel, dilation, stride, strict=True)
+    below, right = ((size + 2 * around - apart * (side - 1) - 1) % step for size, around, side, apart, step in sizes)
+    grad_x = transpose(grad_output, weight.conj(), stride, (below, right), dilation, groups)
+    grad_x = add_zeros(grad_x, (-padding[0], -padding[1]))
+    columns = patches(add_zeros(x, padding), kernel, stride, dilation, groups)  # (N, groups, C / groups * kH * kW, L)
+    by_group = grad_output.reshape(len(x), groups, len(weight) // groups, expected[2] * expected[3])
+    grad_weight = (by_group @ columns.mH).sum(dim=0).reshape(weight.shape)
+    return grad_x, grad_weight, grad_output.sum(dim=(0, 2, 3))
+
+
+def conv_transpose2d(
+    x: Shaped[Tensor, "N C H W"],
+    weight: Shaped[Tensor, "C O/groups kH kW"],
+    bias: Shaped[Tensor, "O"] | None = None,
+    stride: Size = 1,
+    padding: Size = 0,
+    output_padding: Size = 0,
+    dilation: Size = 1,
+    groups: int = 1,
+) -> Shaped[Tensor, "N O H' W'"]:
+    """Apply the transpose of a convolution: every pixel adds a copy of the filters, times itself, to a larger image.
+
+    With the same stride, padding, dilation, groups and weight, this is the matrix of `conv2d` transposed: it maps images of
+    that layer's output size to its input size, H' = (H - 1) * stride - 2 * padding + dilation * (kH - 1) + 1 +
+    output_padding down, likewise across. `padding` cuts that much off every side. `output_padding`, an int or a pair, lets
+    the output reach so many rows and columns further at the bottom and on the right; what the filters write there counts.
+    Images (N, C, H, W), filters (C, O / groups, kH, kW) and a bias (O,) give (N, O, H', W'); N may be 0.
+
+    Raises:
+        ValueError: stride or dilation is below 1, or padding or output_padding below 0 (the message names that number);
+            output_padding is not smaller than the larger of stride and dilation (the message names all three); H' or W' is
+            below 1 (the message names the padding); `groups` is below 1 or does not divide C (the message names it); x has
+            another number of channels than C, or bias of numbers than O (the message names both).
+        TypeError: the dtypes of x, weight and bias differ.
+
+    Source: Dumoulin and Visin (2016), A guide to convolution arithmetic for deep learning, chapter 4.
+    """
+    stride, padding, dilation = pair(stride, "stride"), pair(padding, "padding"), pair(dilation, "dilation")
+    output_padding, groups = pair(output_padding, "output_padding"), whole_number(groups, "groups")
+    check_dtypes(FRACTIONS | {torch.int64}, x, weight, bias)
+    check_images(x)
+    check_channels(x.shape[1], len(weight), len(weight), groups)
+    check_bias(bias, weight.shape[1] * groups)
+    for axis in (0, 1):
+        _check_transposed_axis(
+            x.shape[2 + axis], weight.shape[2 + axis], stride[axis], padding[axis], output_padding[axis], dilation[axis]
+        )
+    output = transpose(x, weight, stride, output_padding, dilation, groups)
+    return add_bias(add_zeros(output, (-padding[0], -padding[1])), bias)
+
+
+class DepthwiseSeparableConv2d(nn.Module):
+    """A convolution in two steps: every channel through a kernel of its own, then every pixel through a 1 x 1 convolution.
+
+    `DepthwiseSeparableConv2d(in_channels, out_channels, kernel_size, stride=1, padding=0, bias=True)` has the parameters
+    `depthwise_weight` (C, 1, kH, kW), `pointwise_weight` (O, C, 1, 1) and `bias` (O,), or None for the last if `bias` is
+    False; kernel_size, stride and padding are ints, or pairs (down, across). The first step takes stride and padding; the
+    second adds the bias; nothing stands between them. Calling the layer maps (N, C, H, W) to (N, O, H', W').
+
+    Initially every entry is drawn uniformly between -1 / sqrt(fan_in) and 1 / sqrt(fan_in), where fan_in is how many
+    numbers one output of its step reads: kH * kW for the depthwise weight, C for the pointwise weight and the bias.
+
+    Source: Sifre (2014), Rigid-motion scattering for image classification; Chollet (2017), Xception.
+    """
+
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        kernel_size: Size,
+        stride: Size = 1,
+        padding: Size = 0,
+        bias: bool = True,
+    ) -> None:
+        super().__init__()
+        height, width = pair(kernel_size, "kernel_size")
+        self.stride, self.padding = pair(stride, "stride"), pair(padding, "padding")
+        self.depthwise_weight = _uniform(1 / math.sqrt(height * width), in_channels, 1, height, width)
+        self.pointwise_weight = _uniform(1 / math.sqrt(in_channels), out_channels, in_channels, 1, 1)
+        self.bias = _uniform(1 / math.sqrt(in_channels), out_channels) if bias else None
+
+    def forward(self, x: Float[Tensor, "N C H W"]) -> Float[Tensor, "N O H' W'"]:
+        maps = conv2d(x, self.depthwise_weight, None, self.stride, self.padding, groups=len(self.depthwise_weight))
+        return conv2d(maps, self.pointwise_weight, self.bias)
+
+
+def receptive_field(layers: Sequence[tuple[int, int, int]]) -> tuple[int, int]:
+    """Find how much of the input one output of a stack of layers sees, along one axis.
+
+    `layers` lists (kernel_size, stride, dilation), the layer next to the input first; a pooling layer is one of them.
+    Returns (size, jump): an output sees `size` neighbouring pixels of the input, and its neighbour sees those that lie
+    `jump` pixels further on. No layers at all are (1, 1).
+
+    Source: Araujo, Norris and Sim (2019), Computing receptive fields of convolutional neural networks.
+    """
+    size = jump = 1
+    for kernel_size, stride, dilation in layers:
+        size += dilation * (kernel_size - 1) * jump
+        jump *= stride
+    return size, jump
+
+
+def _uniform(bound: float, *shape: int) -> nn.Parameter:
+    return nn.Parameter(torch.empty(shape).uniform_(-bound, bound))
+
+
+def _check_operands(
+    x: Tensor,
+    weight: Tensor,
+    bias: Tensor | None,
+    stride: tuple[int, int],
+    padding: tuple[int, int],
+    dilation: tuple[int, int],
+    groups: int,
+) -> tuple[int, int]:
+    """Count the output's rows and columns, or refuse operands that do not go together."""
+    check_dtypes(FRACTIONS | WHOLE, x, weight, bias)
+    check_channels(x.shape[1], weight.shape[1] * groups, len(weight), groups)
+    check_bias(bias, len(weight))
+    sizes = zip(x.shape[2:], weight.shape[2:], stride, padding, dilation, strict=True)
+    rows, columns = (output_size(*axis) for axis in sizes)
+    check_images(x)
+    return rows, columns
+
+
+def _check_transposed_axis(
+    size: int, kernel_size: int, stride: int, padding: int, output_padding: int, dilation: int
+) -> None:
+    """Refuse what makes no sense along one axis of a transposed convolution."""
+    whole = (size - 1) * stride + dilation * (kernel_size - 1) + 1 + output_padding
+    if output_padding < 0:
+        raise ValueError(f"output_padding is {output_padding}, and must not be negative")
+    output_size(whole, kernel_size, stride, padding, dilation)
+    if output_padding >= max(stride, dilation):
+        raise ValueError(
+            f"output_padding {output_padding} must be smaller than the larger of stride {stride} and dilation {dilation}"
+        )
+    if whole - 2 * padding < 1:
+        raise ValueError(f"padding {padding} on both sides leaves nothing of an output of {whole}")
