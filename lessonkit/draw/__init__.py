@@ -5,6 +5,7 @@ from .borders import channel_blocks, coverage, gallery
 from .grids import patches_to_columns, sliding, windows_of_one_pixel
 from .matrices import impulse_answers, influence, toeplitz
 from .photos import channel_sum, filtered, mixed, two_ways
+from .pooling import adaptive_windows, in_one_size, padded_maxima, rows_of_tables, shift_curves, two_dots
 from .receptive import funnel
 from .style import Drawing, drawing
 from .transposed import Stamping, stamps
@@ -14,6 +15,7 @@ __all__ = [
     "Drawing",
     "Setting",
     "Stamping",
+    "adaptive_windows",
     "channel_blocks",
     "channel_sum",
     "coverage",
@@ -22,15 +24,20 @@ __all__ = [
     "funnel",
     "gallery",
     "impulse_answers",
+    "in_one_size",
     "influence",
     "mixed",
+    "padded_maxima",
     "parameter_bars",
     "patches_to_columns",
+    "rows_of_tables",
     "settings",
+    "shift_curves",
     "sliding",
     "stamps",
     "stepping",
     "toeplitz",
+    "two_dots",
     "two_ways",
     "volumes",
     "windows_of_one_pixel",
