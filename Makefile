@@ -44,7 +44,7 @@ demo: .venv/ready system-sandbox
 	PYTHON=$(BIN)/python sh scripts/demo.sh $(DEMO)
 
 test: .venv/ready system-sandbox system-browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: .venv/ready
 	$(BIN)/ruff check .
