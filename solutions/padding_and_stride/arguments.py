@@ -1,8 +1,10 @@
 """Read the arguments of a convolution, and refuse those that PyTorch's operators refuse."""
 
 import operator
+from numbers import Real
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -13,17 +15,29 @@ WHOLE = {torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64}
 def whole_number(value: Any, name: str) -> int:
     """Read what counts as an int: Python's own, NumPy's, a tensor of one int. A bool does not, nor does a float."""
     if isinstance(value, bool):
-        raise TypeError(f"{name} is a number of pixels or groups, not {value}")
-    return operator.index(value)
+        raise ValueError(f"{name} is a whole number of pixels or groups, not {value}")
+    return _index(value, name)
+
+
+def whole_numbers(values: list[Any] | tuple[Any, ...], name: str) -> tuple[int, ...]:
+    """Read a sequence as PyTorch does, which looks for a bool in the first place only."""
+    return whole_number(values[0], name), *(_index(value, name) for value in values[1:])
 
 
 def pair(value: Any, name: str) -> tuple[int, int]:
     """Read an int, which stands for both directions, or a pair (down, across); a sequence of one is taken for an int."""
-    values = tuple(value) if isinstance(value, (tuple, list)) else (value,)
+    values = value if isinstance(value, (tuple, list)) else (value,)
     if len(values) not in (1, 2):
         raise ValueError(f"{name} is an int or a pair, not {value}")
-    down, across = values[0], values[-1]
-    return whole_number(down, name), whole_number(across, name)
+    numbers = whole_numbers(values, name)
+    return numbers[0], numbers[-1]
+
+
+def _index(value: Any, name: str) -> int:
+    try:
+        return operator.index(value)
+    except (TypeError, RuntimeError, ValueError) as error:
+        raise ValueError(f"{name} is a whole number of pixels or groups, not {value!r}") from error
 
 
 def check_dtypes(allowed: set[torch.dtype], x: Tensor, *others: Tensor | None) -> None:
@@ -51,20 +65,34 @@ def check_bias(bias: Tensor | None, length: int) -> None:
         raise ValueError(f"bias has the shape {tuple(bias.shape)}, but there are {length} output channels")
 
 
+def check_axes(**operands: Tensor) -> None:
+    """Raise a ValueError unless all operands have the four axes of images and filters."""
+    for name, operand in operands.items():
+        if operand.ndim != 4:
+            raise ValueError(f"{name} has the shape {tuple(operand.shape)}, and must have four axes")
+
+
 def check_images(x: Tensor) -> None:
-    """Raise a ValueError for images without pixels: nothing can be read from them, whatever the padding."""
-    if 0 in x.shape[2:]:
+    """Raise a ValueError for images without pixels, whatever the padding, unless there are no images or no channels."""
+    if 0 in x.shape[2:] and 0 not in x.shape[:2]:
         raise ValueError(f"images of {x.shape[2]} x {x.shape[3]} pixels are empty")
 
 
 def read_border(padding: Any) -> tuple[int, int, int, int]:
     """Read a padding (left, right, top, bottom)."""
-    if not isinstance(padding, (tuple, list)):
-        raise TypeError(f"padding is (left, right, top, bottom), not {padding}")
-    if len(padding) != 4:
-        raise ValueError(f"padding is (left, right, top, bottom), not {len(padding)} numbers")
-    left, right, top, bottom = (whole_number(side, "padding") for side in padding)
+    if not isinstance(padding, (tuple, list)) or len(padding) != 4:
+        raise ValueError(f"padding is (left, right, top, bottom), not {padding!r}")
+    left, right, top, bottom = whole_numbers(padding, "padding")
     return left, right, top, bottom
+
+
+def read_value(value: Any) -> float:
+    """Read the number that a border is filled with; None stands for 0."""
+    if value is None:
+        return 0.0
+    if not isinstance(value, (Real, np.bool_)) and not (isinstance(value, Tensor) and value.ndim == 0 and not value.is_complex()):
+        raise ValueError(f"value is a number, not {value!r}")
+    return float(value)
 
 
 def check_border(shape: torch.Size, padding: tuple[int, int, int, int], mode: str) -> None:

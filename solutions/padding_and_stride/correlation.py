@@ -1,5 +1,7 @@
 """The sums of products behind all convolutions here. Nothing is checked: who calls has read and checked the arguments."""
 
+import math
+
 from torch import Tensor
 
 from .borders import surround
@@ -27,7 +29,7 @@ def correlate(x: Tensor, weight: Tensor, stride: Pair, dilation: Pair, groups: i
     rows, columns = (
         (x.shape[2 + axis] - dilation[axis] * (weight.shape[2 + axis] - 1) - 1) // stride[axis] + 1 for axis in (0, 1)
     )
-    by_group = weight.reshape(groups, filters // groups, weight[0].numel())
+    by_group = weight.reshape(groups, filters // groups, math.prod(weight.shape[1:]))
     output = by_group @ patches(x, (height, width), stride, dilation, groups)  # (N, groups, O / groups, H' * W')
     return output.reshape(len(x), filters, rows, columns)
 

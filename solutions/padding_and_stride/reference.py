@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from .arguments import (
     FRACTIONS,
     WHOLE,
+    check_axes,
     check_bias,
     check_border,
     check_channels,
@@ -17,6 +18,7 @@ from .arguments import (
     check_images,
     pair,
     read_border,
+    read_value,
     whole_number,
 )
 from .borders import sources, surround
@@ -63,6 +65,8 @@ def pad2d(
             images without pixels and a `value` other than 0.
     """
     left, right, top, bottom = read_border(padding)
+    value = read_value(value)
+    check_axes(x=x)
     check_border(x.shape, (left, right, top, bottom), mode)
     if mode == "constant":
         return surround(x, (left, right, top, bottom), value)
@@ -139,7 +143,8 @@ def conv2d_backward(
     stride, padding, dilation = pair(stride, "stride"), pair(padding, "padding"), pair(dilation, "dilation")
     groups = whole_number(groups, "groups")
     check_dtypes(FRACTIONS, x, weight, grad_output)
-    expected = (len(x), len(weight), *_check_operands(x, weight, None, stride, padding, dilation, groups))
+    places = _check_operands(x, weight, None, stride, padding, dilation, groups)
+    expected = (len(x), len(weight), *places)
     if grad_output.shape != expected:
         raise ValueError(f"grad_output has the shape {tuple(grad_output.shape)}, the layer's output {expected}")
     kernel = (weight.shape[2], weight.shape[3])
@@ -183,14 +188,17 @@ def conv_transpose2d(
     stride, padding, dilation = pair(stride, "stride"), pair(padding, "padding"), pair(dilation, "dilation")
     output_padding, groups = pair(output_padding, "output_padding"), whole_number(groups, "groups")
     check_dtypes(FRACTIONS | {torch.int64}, x, weight, bias)
+    check_axes(x=x, weight=weight)
     check_images(x)
     check_channels(x.shape[1], len(weight), len(weight), groups)
     check_bias(bias, weight.shape[1] * groups)
-    for axis in (0, 1):
-        _check_transposed_axis(
-            x.shape[2 + axis], weight.shape[2 + axis], stride[axis], padding[axis], output_padding[axis], dilation[axis]
-        )
-    output = transpose(x, weight, stride, output_padding, dilation, groups)
+    if weight.shape[1] == 0:
+        raise ValueError(f"weight has the shape {tuple(weight.shape)}, and so no output channels")
+    sizes = zip(x.shape[2:], weight.shape[2:], stride, padding, output_padding, dilation, strict=True)
+    whole = [_transposed_size(*axis, least=min(len(x), 1)) for axis in sizes]
+    pixels = x if len(x) else x.reshape(0, len(weight), 1, 1)  # the images of an empty batch may be empty too
+    output = transpose(pixels, weight, stride, output_padding, dilation, groups)
+    output = output.reshape(len(x), output.shape[1], *whole)
     return add_bias(add_zeros(output, (-padding[0], -padding[1])), bias)
 
 
@@ -259,7 +267,8 @@ def _check_operands(
     groups: int,
 ) -> tuple[int, int]:
     """Count the output's rows and columns, or refuse operands that do not go together."""
-    check_dtypes(FRACTIONS | WHOLE, x, weight, bias)
+    check_dtypes(FRACTIONS | (WHOLE if dilation == (1, 1) else {torch.int64}), x, weight, bias)
+    check_axes(x=x, weight=weight)
     check_channels(x.shape[1], weight.shape[1] * groups, len(weight), groups)
     check_bias(bias, len(weight))
     sizes = zip(x.shape[2:], weight.shape[2:], stride, padding, dilation, strict=True)
@@ -268,17 +277,19 @@ def _check_operands(
     return rows, columns
 
 
-def _check_transposed_axis(
-    size: int, kernel_size: int, stride: int, padding: int, output_padding: int, dilation: int
-) -> None:
-    """Refuse what makes no sense along one axis of a transposed convolution."""
-    whole = (size - 1) * stride + dilation * (kernel_size - 1) + 1 + output_padding
+def _transposed_size(
+    size: int, kernel_size: int, stride: int, padding: int, output_padding: int, dilation: int, least: int
+) -> int:
+    """Find how far a transposed convolution writes along one axis, or refuse to leave fewer than `least` pixels of it."""
     if output_padding < 0:
         raise ValueError(f"output_padding is {output_padding}, and must not be negative")
-    output_size(whole, kernel_size, stride, padding, dilation)
+    span = dilation * (kernel_size - 1) + 1
+    output_size(span, kernel_size, stride, padding, dilation)  # for what it refuses
     if output_padding >= max(stride, dilation):
         raise ValueError(
             f"output_padding {output_padding} must be smaller than the larger of stride {stride} and dilation {dilation}"
         )
-    if whole - 2 * padding < 1:
+    whole = (size - 1) * stride + span + output_padding
+    if whole - 2 * padding < least:
         raise ValueError(f"padding {padding} on both sides leaves nothing of an output of {whole}")
+    return whole
