@@ -280,12 +280,15 @@ def _check_operands(
 def _transposed_size(
     size: int, kernel_size: int, stride: int, padding: int, output_padding: int, dilation: int, least: int
 ) -> int:
-    """Find how far a transposed convolution writes along one axis, or refuse to leave fewer than `least` pixels of it."""
+    """Find how far a transposed convolution writes along one axis, or refuse to leave fewer than `least` pixels of it.
+
+    `least` is 0 for an empty batch, of which PyTorch asks no more than that its output has a size.
+    """
     if output_padding < 0:
         raise ValueError(f"output_padding is {output_padding}, and must not be negative")
     span = dilation * (kernel_size - 1) + 1
     output_size(span, kernel_size, stride, padding, dilation)  # for what it refuses
-    if output_padding >= max(stride, dilation):
+    if least and output_padding >= max(stride, dilation):
         raise ValueError(
             f"output_padding {output_padding} must be smaller than the larger of stride {stride} and dilation {dilation}"
         )

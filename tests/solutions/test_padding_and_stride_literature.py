@@ -1,8 +1,10 @@
 """The references on padding and stride against published figures, formulas and examples, and the page's own claims."""
 
+import itertools
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -26,14 +28,10 @@ def test_the_same_padding_is_pytorchs_where_it_has_one(kernel, dilation):
 
 def test_the_same_padding_is_tensorflows_and_the_smallest_that_will_do():
     """TensorFlow's documentation of tf.nn: with S dividing W the total is max(F - S, 0), else max(F - W % S, 0)."""
-    for size, kernel, stride, dilation in [
-        (w, f, s, d) for w in range(1, 18) for f in range(1, 8) for s in range(1, 6) for d in (1, 2, 3)
-    ]:
+    for size, kernel, stride, dilation in itertools.product(range(1, 18), range(1, 8), range(1, 6), (1, 2, 3)):
         before, after = ours.same_padding(size, kernel, stride, dilation)
-        span, total = dilation * (kernel - 1) + 1, before + after
-        assert total == max(span - stride, 0) if size % stride == 0 else total == max(span - size % stride, 0)
-        assert after - before in (0, 1)
-        wanted = -(-size // stride)
+        span, total, wanted = dilation * (kernel - 1) + 1, before + after, -(-size // stride)
+        assert total == max(span - (size % stride or stride), 0) and after - before in (0, 1)
         if total:
             assert ours.output_size(size + total, kernel, stride, 0, dilation) == wanted
             assert len(range(0, size + total - span, stride)) < wanted  # with one pixel less
@@ -67,8 +65,85 @@ def test_receptive_fields_are_those_published(name):
     assert ours.receptive_field(layers) == measured(layers) == expected
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_receptive_fields_are_those_that_autograd_measures(seed):
-    whole, *_ = whole_numbers(seed)
-    layers = [(whole(1, 5), whole(1, 3), whole(1, 3)) for _ in range(whole(0, 4))]
-    assert ours.receptive_field(layers) == measured(layers)
+def test_receptive_fields_are_those_that_autograd_measures():
+    rng = np.random.default_rng(4)
+    for depth in 8 * [0, 1, 2, 3, 4]:
+        layers = [tuple(int(rng.integers(1, most)) for most in (6, 4, 4)) for _ in range(depth)]
+        assert ours.receptive_field(layers) == measured(layers)
+
+
+def test_the_guide_to_convolution_arithmetic_has_these_sizes():
+    """Dumoulin and Visin (2016), A guide to convolution arithmetic for deep learning, chapters 2, 4 and 5."""
+    convolutions = {  # size, kernel, stride, padding, dilation: figures 2.1 to 2.7 and 5.1
+        (4, 3, 1, 0, 1): 2,
+        (5, 4, 1, 2, 1): 6,
+        (5, 3, 1, 1, 1): 5,
+        (5, 3, 1, 2, 1): 7,
+        (5, 3, 2, 0, 1): 2,
+        (5, 3, 2, 1, 1): 3,
+        (6, 3, 2, 1, 1): 3,
+        (7, 3, 1, 0, 2): 3,
+    }
+    for arguments, expected in convolutions.items():
+        assert ours.output_size(*arguments) == expected
+    transposed = {  # size, kernel, stride, padding, output padding: figures 4.1 to 4.7
+        (2, 3, 1, 0, 0): 4,
+        (6, 4, 1, 2, 0): 5,
+        (5, 3, 1, 1, 0): 5,
+        (7, 3, 1, 2, 0): 5,
+        (2, 3, 2, 0, 0): 5,
+        (3, 3, 2, 1, 0): 5,
+        (3, 3, 2, 1, 1): 6,
+    }
+    for (size, kernel, *options), expected in transposed.items():
+        found = ours.conv_transpose2d(torch.zeros(1, 1, size, size), torch.zeros(1, 1, kernel, kernel), None, *options)
+        assert found.shape == (1, 1, expected, expected)
+
+
+def test_the_guide_has_this_padded_and_strided_example():
+    """Dumoulin and Visin (2016), figure 1.2: N = 2, i = 5, k = 3, s = 2, p = 1."""
+    image = [[3, 3, 2, 1, 0], [0, 0, 1, 3, 1], [3, 1, 2, 2, 3], [2, 0, 0, 2, 2], [2, 0, 0, 0, 1]]
+    kernel = [[0, 1, 2], [2, 2, 0], [0, 1, 2]]
+    x, weight = (torch.tensor(numbers, dtype=torch.float32)[None, None] for numbers in (image, kernel))
+    assert ours.conv2d(x, weight, stride=2, padding=1)[0, 0].tolist() == [[6, 17, 3], [8, 17, 13], [6, 4, 4]]
+
+
+def test_dive_into_deep_learning_has_these_examples():
+    """Zhang, Lipton, Li and Smola (2023), Dive into deep learning, sections 7.3 and 14.10."""
+    picture = torch.zeros(1, 1, 8, 8)
+    shapes = [((3, 3), 1, 1), ((5, 3), (2, 1), 1), ((3, 3), 1, 2), ((3, 5), (0, 1), (3, 4))]
+    found = [ours.conv2d(picture, torch.zeros(1, 1, *k), padding=p, stride=s).shape[2:] for k, p, s in shapes]
+    assert found == [(8, 8), (8, 8), (4, 4), (2, 2)]
+    x = kernel = torch.tensor([[[[0.0, 1], [2, 3]]]])
+    spread = [ours.conv_transpose2d(x, kernel, None, *options)[0, 0].tolist() for options in ((), (1, 1), (2,))]
+    assert spread[0] == [[0, 0, 1], [0, 4, 6], [4, 12, 9]] and spread[1] == [[4]]
+    assert spread[2] == [[0, 0, 0, 1], [0, 0, 2, 3], [0, 2, 0, 3], [4, 6, 6, 9]]
+
+
+def test_alexnets_first_layer_has_55_places_on_227_pixels_only():
+    """Krizhevsky, Sutskever and Hinton (2012) give 224; the notes of Stanford's CS231n put it right."""
+    assert ours.output_size(227, 11, 4) == 55 == ours.output_size(224, 11, 4, 2)
+    assert ours.output_size(224, 11, 4) == 54
+
+
+def test_numpy_pads_alike():
+    x = torch.arange(24.0).reshape(1, 2, 3, 4)
+    border = ((0, 0), (0, 0), (2, 1), (1, 3))
+    for mode, theirs in (("constant", "constant"), ("replicate", "edge"), ("reflect", "reflect")):
+        assert ours.pad2d(x, (1, 3, 2, 1), mode).tolist() == np.pad(x.numpy(), border, theirs).tolist()
+
+
+def test_what_the_exercises_page_says_by_hand_is_true():
+    torch.manual_seed(0)
+    names = {name: getattr(ours, name) for name in ours.__all__} | {"torch": torch, "nn": nn}
+    shown = []
+    for cell in re.findall(r":tags: \[explore\]\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL):
+        *statements, last = cell.strip().split("\n")
+        exec("\n".join(statements), names)
+        shown.append(eval(last, names))
+    assert shown[0] == [(224, 1, 54), (227, 0, 55)] and shown[1].tolist() == [3, 2, 1, 2, 3, 2, 1]
+    assert shown[2] == ((2, 3), (0, 1)) and shown[3].tolist() == [2, 30]
+    assert [gradient.tolist() for gradient in shown[4]] == [[1, 2, 1, 2, 1, 2, 0], [3, 3], [3]]
+    assert shown[5][0].tolist() == [1, 2, 3, 10, 20, 30] and abs(shown[5][1]) < 1e-4
+    assert shown[6] == pytest.approx((0.1189, 0.1189), abs=5e-5) and shown[7] == ((7, 1), (7, 1))
+    assert len(shown) == 8
