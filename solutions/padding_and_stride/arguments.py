@@ -90,7 +90,8 @@ def read_value(value: Any) -> float:
     """Read the number that a border is filled with; None stands for 0."""
     if value is None:
         return 0.0
-    if not isinstance(value, (Real, np.bool_)) and not (isinstance(value, Tensor) and value.ndim == 0 and not value.is_complex()):
+    scalar = isinstance(value, Tensor) and value.ndim == 0 and not value.is_complex()
+    if not scalar and not isinstance(value, (Real, np.bool_)):
         raise ValueError(f"value is a number, not {value!r}")
     return float(value)
 

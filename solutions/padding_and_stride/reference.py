@@ -195,7 +195,7 @@ def conv_transpose2d(
     if weight.shape[1] == 0:
         raise ValueError(f"weight has the shape {tuple(weight.shape)}, and so no output channels")
     sizes = zip(x.shape[2:], weight.shape[2:], stride, padding, output_padding, dilation, strict=True)
-    whole = [_transposed_size(*axis, least=min(len(x), 1)) for axis in sizes]
+    whole = [_transposed_size(min(len(x), 1), *axis) for axis in sizes]
     pixels = x if len(x) else x.reshape(0, len(weight), 1, 1)  # the images of an empty batch may be empty too
     output = transpose(pixels, weight, stride, output_padding, dilation, groups)
     output = output.reshape(len(x), output.shape[1], *whole)
@@ -278,7 +278,7 @@ def _check_operands(
 
 
 def _transposed_size(
-    size: int, kernel_size: int, stride: int, padding: int, output_padding: int, dilation: int, least: int
+    least: int, size: int, kernel_size: int, stride: int, padding: int, output_padding: int, dilation: int
 ) -> int:
     """Find how far a transposed convolution writes along one axis, or refuse to leave fewer than `least` pixels of it.
 

@@ -19,7 +19,8 @@ PAGE = Path(__file__).resolve().parents[2] / "chapters" / "padding_and_stride" /
 @pytest.mark.parametrize("dilation", [1, 2, 3])
 @pytest.mark.parametrize("kernel", [(1, 2), (3, 4), (5, 6), (2, 7)])
 def test_the_same_padding_is_pytorchs_where_it_has_one(kernel, dilation):
-    x, weight = torch.randn(2, 3, 5, 9, dtype=torch.float64), torch.randn(4, 3, *kernel, dtype=torch.float64)
+    rng = np.random.default_rng(1)
+    x, weight = (torch.from_numpy(rng.normal(size=shape)) for shape in ((2, 3, 5, 9), (4, 3, *kernel)))
     (top, bottom), (left, right) = (ours.same_padding(n, k, 1, dilation) for n, k in zip((5, 9), kernel, strict=True))
     found = ours.conv2d(ours.pad2d(x, (left, right, top, bottom)), weight, dilation=dilation)
     assert found.shape == (2, 4, 5, 9)
