@@ -1,6 +1,7 @@
 """What `release` makes of an exercises page, and what `public` lets out."""
 
 import re
+import shutil
 
 import nbformat
 import pytest
@@ -117,8 +118,12 @@ def test_roles_become_links_where_the_book_has_an_address_and_titles_where_not(c
     assert roles_to_links("{doc}`lesson`", convolution, "") == "*Convolution*"
 
 
-def test_the_public_repository_has_no_solutions_and_is_written_over_nothing_else(released, tmp_path):
+def test_the_public_repository_has_no_solutions_and_is_written_over_nothing_else(released, tmp_path, monkeypatch):
     target = tmp_path / "public"
+    with pytest.raises(UsageError, match="is not released: run `autograder release"):
+        write_public(released, target)  # the other chapters are missing
+    shutil.rmtree(target)
+    monkeypatch.setattr("autograder.public.assignments", lambda root: ["convolution"])
     assert write_public(released, target) == ["convolution"]
     names = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
     assert "assignments/convolution/convolution.ipynb" in names

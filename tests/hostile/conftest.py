@@ -86,7 +86,7 @@ def planted(surroundings: Surroundings) -> list[Any]:
 def hasty(surroundings: Surroundings, planted: list[Any], sandbox: Any) -> Any:
     """The proved sandbox with less patience: the corpus is full of endless loops."""
     box = copy.copy(sandbox)
-    box.limits = dataclasses.replace(sandbox.limits, cell_seconds=5.0, all_cells_seconds=12.0, call_seconds=1.0)
+    box.limits = dataclasses.replace(sandbox.limits, cell_seconds=8.0, all_cells_seconds=16.0, call_seconds=1.0)
     with Session(box, []) as session:
         session.start()  # whatever serves all sessions is running before anything is watched
     return box
