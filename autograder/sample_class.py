@@ -6,14 +6,12 @@ a cell an exercise. The n-th mistaken student makes the n-th known mistake of ev
 
 from __future__ import annotations
 
-import ast
 import copy
 import inspect
 import itertools
 import json
 from collections.abc import Sequence
 from random import Random
-from types import ModuleType
 from typing import Any
 
 import nbformat
@@ -22,9 +20,9 @@ from .autograded import read_release
 from .chapter import Chapter
 from .course import Course
 from .exercise import Alternative, Exercise, Mistake
+from .sample_source import Key, key_of, sources_of
 
 CRASH = "import os\nos.abort()  # what a fault in a library looks like from outside"
-LEFT_OUT = ("autograder", "__future__", "jaxtyping")
 Sources = dict[str, str | None]  # by exercise; None leaves the stub
 LOOP = "while True:\n    pass"
 
@@ -112,29 +110,14 @@ def _filled(release: Any, chapter: Chapter, sources: Sources) -> Any:
         source = sources.get(about.get("grade_id")) if about.get("solution") else None
         if source is not None:
             cell.source = source
-    helpers = _helpers(inspect.getmodule(chapter.exercises[0].reference), chapter)
+    helpers = _helpers(chapter)
     notebook.cells.insert(1, nbformat.v4.new_code_cell(helpers, id="helpers"))
     return notebook
 
 
 def _right_sources(chapter: Chapter) -> Sources:
-    return {e.name: _source(*ast.parse(inspect.getsource(e.reference)).body) for e in chapter.exercises}
-
-
-def _source(*nodes: ast.AST) -> str:
-    """Source as a student writes it: without annotations, for the packages that they need may not be there."""
-    return "\n\n".join(ast.unparse(ast.fix_missing_locations(_Bare().visit(node))) for node in nodes)
-
-
-class _Bare(ast.NodeTransformer):
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
-        node.returns = None
-        self.generic_visit(node)
-        return node
-
-    def visit_arg(self, node: ast.arg) -> ast.AST:
-        node.annotation = None
-        return node
+    sources = _references(chapter)
+    return {e.name: sources[key_of(e.reference)] for e in chapter.exercises}
 
 
 def _first_body(chapter: Chapter, body: str) -> dict[str, str]:
@@ -155,74 +138,27 @@ def _bare(exercise: Exercise) -> Any:
     return function
 
 
-def _helpers(module: ModuleType | None, chapter: Chapter) -> str:
-    """The imports and private helpers of a solutions module: all that defines no exercise."""
-    assert module is not None
-    names = {e.name for e in chapter.exercises}
-    return _source(*(node for node in _statements(module) if getattr(node, "name", None) not in names))
+def _helpers(chapter: Chapter) -> str:
+    """What the references need and define no exercise."""
+    exercises = {key_of(e.reference) for e in chapter.exercises}
+    return "\n\n".join(source for key, source in _references(chapter).items() if key not in exercises)
 
 
-def _statements(module: ModuleType) -> list[ast.stmt]:
-    """A module's top-level statements, without docstring, relative imports and imports of the engine."""
-    tree = ast.parse(inspect.getsource(module))
-    kept = []
-    for node in tree.body:
-        relative = isinstance(node, ast.ImportFrom) and (node.level > 0 or node.module in LEFT_OUT)
-        docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        if not relative and not docstring:
-            kept.append(node)
-    return kept
+def _references(chapter: Chapter) -> dict[Key, str]:
+    return sources_of([e.reference for e in chapter.exercises], {})
 
 
 def _mistaken_source(chapter: Chapter, mistake: Mistake) -> str:
     """A mistake as a student's cell."""
-    return _other_source(chapter, mistake.of, mistake.wrong, {m.name for m in chapter.mistakes})
+    return _other_source(chapter, mistake.of, mistake.wrong)
 
 
 def _alternative_source(chapter: Chapter, alternative: Alternative) -> str:
     """A right solution that is not the reference, as a student's cell."""
-    return _other_source(chapter, alternative.of, alternative.right, {a.name for a in chapter.alternatives})
+    return _other_source(chapter, alternative.of, alternative.right)
 
 
-def _other_source(chapter: Chapter, of: str, function: Any, known: set[str]) -> str:
-    """The right functions under other names, then `function` under the graded name, with the helpers beside it."""
-    module = inspect.getmodule(function)
-    reference = inspect.getmodule(next(e.reference for e in chapter.exercises if e.name == of))
-    assert module is not None and reference is not None
-    wanted = [n for n in _statements(reference) if getattr(n, "name", None) in {e.name for e in chapter.exercises}]
-    wanted += [n for n in _statements(module) if getattr(n, "name", None) not in known - {function.__name__}]
-    renamed = [_Renamed({e.name for e in chapter.exercises}).visit(node) for node in wanted]
-    for node in renamed:
-        own = getattr(node, "name", None) == function.__name__
-        node.decorator_list = [] if own else getattr(node, "decorator_list", [])
-    return f"{_source(*renamed)}\n\n{of} = {function.__name__}"
-
-
-class _Renamed(ast.NodeTransformer):
-    """Gives every exercise's name a prefix, so that a mistake may call the right function."""
-
-    def __init__(self, names: set[str]) -> None:
-        self.names = names
-
-    def _new(self, name: str) -> str:
-        return f"right_{name}" if name in self.names else name
-
-    def visit_Name(self, node: ast.Name) -> ast.AST:
-        node.id = self._new(node.id)
-        return node
-
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
-        node.name = self._new(node.name)
-        self.generic_visit(node)
-        return node
-
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
-        node.name = self._new(node.name)
-        self.generic_visit(node)
-        return node
-
-    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
-        if isinstance(node.value, ast.Name) and node.value.id == "reference":
-            return ast.Name(self._new(node.attr), node.ctx)
-        self.generic_visit(node)
-        return node
+def _other_source(chapter: Chapter, of: str, function: Any) -> str:
+    """A function under the graded name, with what it needs; right functions that it calls go by other names."""
+    renamed = {key_of(e.reference): f"right_{e.name}" for e in chapter.exercises}
+    return "\n\n".join([*sources_of([function], renamed).values(), f"{of} = {function.__name__}"])
