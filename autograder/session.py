@@ -6,6 +6,7 @@ import contextlib
 import signal
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,7 +25,8 @@ from .worker.given import GivenFile
 from .worker.replay import kept_randomness
 from .worker.wire import pack
 
-MOST_RESTARTS = 8
+MOST_RESTARTS = 8  # for one exercise
+MOST_RESTARTS_IN_ALL = 40
 MOST_IN_ALL = 512 << 20  # bytes that all replies of a submission may have
 MOST_RECEIVED = 64 << 20  # bytes that a property's replies may have together: they are kept for the diagnosis
 PATIENCE = 10.0  # seconds for a call in this process
@@ -60,6 +62,11 @@ class Batch:
         """A fresh request for one of the calls."""
         case, dtype = self.cases[number]
         return case.request(dtype, self.device, self.bans)
+
+    @property
+    def name(self) -> str:
+        """What the calls call."""
+        return str(self.cases[0][0].steps[0]["name"]) if self.cases else ""
 
     @cached_property
     def packed(self) -> bytes:
@@ -157,7 +164,7 @@ class Session:
     notes: list[str] = field(default_factory=list)
     output: bytes = b""
     _child: Child | None = None
-    _restarts: int = 0
+    _restarts: Counter[str] = field(default_factory=Counter)  # by what was to be called
     _deadly: set[str] = field(default_factory=set)
     _cell_seconds: float = 0.0
     _received: int = 0
@@ -166,7 +173,7 @@ class Session:
     def call(self, request: dict[str, Any], seconds: float | None = None) -> Reply:
         """Carry out a request; a child that stops answering gives the reply `stopped`."""
         try:
-            child = self._running()
+            child = self._running(request["steps"][0]["name"])
             reply = checked(child.request(request, seconds or self.sandbox.limits.call_seconds))
             if self._received + child.received > MOST_IN_ALL:
                 self.close()
@@ -178,7 +185,7 @@ class Session:
         """Carry out a batch in one go; if the child stops, the rest by single calls, which show where."""
         limit, replies = seconds or self.sandbox.limits.call_seconds, list[Reply]()
         try:
-            child = self._running()
+            child = self._running(batch.name)
             full = child.received + MOST_RECEIVED
             for part in child.stream(batch.bans, batch.packed, len(batch), limit, until, batch.right):
                 if batch.right is not None and part is batch.right.replies:
@@ -236,13 +243,13 @@ class Session:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _running(self) -> Child:
+    def _running(self, name: str = "") -> Child:
         while self._child is None or not self._child.alive:
             if self._received > MOST_IN_ALL:
                 raise Stopped(f"the code returned more than {MOST_IN_ALL >> 20} MB in all and was not called again")
-            if self._restarts >= MOST_RESTARTS:
-                raise Stopped(f"the code ended its process {MOST_RESTARTS} times and was not tried again")
-            self._restarts += 1
+            if self._restarts[name] >= MOST_RESTARTS or self._restarts.total() >= MOST_RESTARTS_IN_ALL:
+                raise Stopped(f"the code ended its process {self._restarts.total()} times and was not tried again")
+            self._restarts[name] += 1
             self.close()
             self._child = self.sandbox.start()
             self._run_cells(self._child)

@@ -11,7 +11,7 @@ from autograder.calls import call, named
 from autograder.errors import UsageError
 from autograder.kinds import Case
 from autograder.sandbox import Limits, Sandbox, choose
-from autograder.session import Batch, Cell, Session
+from autograder.session import MOST_RESTARTS, Batch, Cell, Session
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is Linux's")
 
@@ -237,3 +237,14 @@ def test_a_server_that_was_killed_is_started_anew(sandbox):
     box.server.process.wait()
     assert ask(box, "return 2")["value"] == 2
     box.close()
+
+
+def test_code_that_ends_its_process_again_and_again_costs_no_other_exercise_its_turn(sandbox):
+    cell = Cell("f", "import os\ndef f(x):\n    os.abort()\ndef g(x):\n    return x + 1")
+    with Session(sandbox, [cell]) as session:
+        said = [
+            session.call(Case(named(call(1), "f")).request(torch.float32, "cpu"))["message"]
+            for _ in range(MOST_RESTARTS + 2)
+        ]
+        assert said[-1] == f"the code ended its process {MOST_RESTARTS} times and was not tried again"
+        assert session.call(Case(named(call(1), "g")).request(torch.float32, "cpu"))["value"] == 2
