@@ -14,7 +14,7 @@ from .compare import Finding, strain
 from .exercise import Exercise, Property
 from .hidden_plan import HiddenPlan
 from .kinds import KINDS, Prepared
-from .kinds.base import DTYPES, reply_of
+from .kinds.base import reply_of
 from .replies import Reply
 
 COMPARED = ("value", "grads", "parameter_grads", "buffers")
@@ -78,11 +78,11 @@ def _first_finding(
             reply = reply_of(exercise, code, prepared.case, dtype, plan.place(exercise))
             if (finding := KINDS[prop.kind].judge(prop, prepared, reply, dtype)) is not None:
                 return finding
-            if strained is not None and prop.kind != "holds":  # what is random has no error
+            if strained is not None and KINDS[prop.kind].compares_numbers:
                 strained.strain = max(strained.strain, _strain(prepared, own, reply))
     return None
 
 
 def _strain(prepared: Prepared, own: Reply, got: Reply) -> float:
-    truth = prepared.expected[DTYPES[0]]
+    truth = prepared.truth
     return max((strain(truth[key], own[key], got[key]) for key in COMPARED if key in truth), default=0.0)

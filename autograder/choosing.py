@@ -11,7 +11,6 @@ from itertools import combinations, islice
 
 from .exercise import Property
 from .kinds import KINDS, Prepared
-from .kinds.base import DTYPES
 from .replies import Reply
 
 CATCHES = 3  # kept cases that catch a known mistake, where so many were drawn
@@ -21,13 +20,13 @@ def telling(prop: Property, cases: Sequence[Prepared], wrong: Mapping[str, Seque
     """Return the numbers of `count` of the cases, in order; of more where it takes more to catch and tell all mistakes.
 
     Args:
-        cases: what was drawn, prepared in float64.
+        cases: what was drawn, prepared at the dtype of the truth.
         wrong: what each known mistake replies to every case.
     """
     kind, kept = KINDS[prop.kind], set[int]()
 
     def catches(replies: Sequence[Reply]) -> Callable[[int], bool]:
-        return lambda number: kind.judge(prop, cases[number], replies[number], DTYPES[0]) is not None
+        return lambda number: kind.judge(prop, cases[number], replies[number], cases[number].dtype) is not None
 
     def tells(one: Sequence[Reply], other: Sequence[Reply]) -> Callable[[int], bool]:
         return lambda number: not kind.agrees(prop, cases[number], one[number], other[number])

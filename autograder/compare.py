@@ -87,13 +87,13 @@ def _first(test: Callable[[Any], Finding | None], keys: Any) -> Finding | None:
 
 
 def _compare_scalars(truth: Any, own: Any, got: Any, path: str) -> Finding | None:
-    """Compare numbers and strings; a Python float carries no dtype, so it may have been a float32 on its way."""
+    """Compare numbers and strings: a Python float may have been a float32 on its way, and bytes depend on the dtype."""
     if isinstance(truth, float):
         exact, mine, theirs = (torch.tensor(value, dtype=torch.float64) for value in (truth, own, got))
         same = not bool(_differs(exact, mine, theirs, torch.float32))
     else:
-        same = truth == got
-    return None if same else Finding(f"{_of(path)}is wrong", truth, got, path=path)
+        same = got in (truth, own)
+    return None if same else Finding(f"{_of(path)}is wrong", own, got, path=path)
 
 
 def _compare_tensors(truth: torch.Tensor, own: torch.Tensor, got: torch.Tensor, path: str) -> Finding | None:
@@ -171,6 +171,28 @@ def tolerance(truth: torch.Tensor, own: torch.Tensor, dtype: torch.dtype) -> flo
     allowed = max(FLOORS.get(dtype, FLOORS[torch.float32]) * scale, ROOM * own_error)
     whole = finite.numel() > 0 and bool((finite == finite.round()).all())
     return max(allowed, WHOLE_NUMBERS) if whole else allowed
+
+
+def differs_in_kind(own: Any, got: Any, path: str = "") -> str | None:
+    """Say in what a result's structure differs from the reference's, or that it is not finite; then no judge sees it."""
+    if isinstance(own, dict) and isinstance(got, dict):
+        if set(own) != set(got):
+            return f"{_of(path)}has keys {sorted(map(str, got))}, expected {sorted(map(str, own))}"
+        return next((said for key in own if (said := differs_in_kind(own[key], got[key], f"{path}[{key!r}]"))), None)
+    if isinstance(own, (list, tuple)) and isinstance(got, (list, tuple)):
+        if len(own) != len(got):
+            return f"{_of(path)}has {len(got)} items, expected {len(own)}"
+        pairs = enumerate(zip(own, got, strict=True))
+        return next((said for i, pair in pairs if (said := differs_in_kind(*pair, f"{path}[{i}]"))), None)
+    if type(own) is not type(got):
+        return f"{_of(path)}is {kind_of(got)}, expected {kind_of(own)}"
+    if not isinstance(own, (torch.Tensor, np.ndarray)):
+        return None
+    for what, expected, found in (("shape", tuple(own.shape), tuple(got.shape)), ("dtype", own.dtype, got.dtype)):
+        if expected != found:
+            mine, theirs = (str(value).removeprefix("torch.") for value in (expected, found))
+            return f"{_of(path)}has {what} {theirs}, expected {mine}"
+    return None if bool(torch.isfinite(torch.as_tensor(got)).all()) else f"{_of(path)}is not finite"
 
 
 def _as_numpy(found: Finding | None) -> Finding | None:

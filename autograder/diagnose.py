@@ -30,7 +30,7 @@ class Verdict:
     case: Prepared | None = None
     dtype: torch.dtype = DTYPES[0]
     reply: Reply | None = None
-    replies: list[Reply] = field(default_factory=list)  # to every case in float64, for diagnosis
+    replies: list[Reply] = field(default_factory=list)  # to every case at the dtype of the truth, for diagnosis
     line: str = ""  # what is said of a property that holds, where there is something to say
     banned: str | None = None  # a banned call that was noticed in any reply
     near: bool = False  # a speed so near its limit that it has to be measured again, alone
@@ -86,7 +86,11 @@ def counterexample(
         found = kind.judge(verdict.prop, prepared, reply, verdict.dtype)
         return found is not None and reply["status"] == status
 
-    if status != "stopped" and (smaller := plan.smaller(exercise, verdict.prop, fails, mistake)) is not None:
+    if (
+        status != "stopped"
+        and kind.shrinks
+        and (smaller := plan.smaller(exercise, verdict.prop, fails, mistake)) is not None
+    ):
         reply = subject.call(smaller.case.request(verdict.dtype, device, exercise.bans))
         found = kind.judge(verdict.prop, smaller, reply, verdict.dtype)
         if found is not None:
@@ -96,7 +100,7 @@ def counterexample(
 
 def _described(name: str, verdict: Verdict, prepared: Prepared, reply: Reply, finding: Finding | None) -> dict[str, Any]:
     assert finding is not None
-    truth = prepared.expected.get(verdict.dtype, prepared.expected[DTYPES[0]])
+    truth = prepared.expected.get(verdict.dtype, prepared.truth)
     expected = finding.expected if finding.expected is not None else truth.get("value")
     got = finding.got if finding.got is not None else reply.get("value")
     described = {

@@ -67,7 +67,12 @@ def _filled(shape: Sequence[int], elements: Any) -> st.SearchStrategy[np.ndarray
     if size > SMALL:
         return st.integers(0, 2**31 - 1).map(lambda seed: _large(shape, table, seed))
     draw_bytes = st.binary(min_size=size, max_size=size)
-    return draw_bytes.map(lambda raw: table[np.frombuffer(raw, dtype=np.uint8) % len(table)].reshape(tuple(shape)))
+    return draw_bytes.map(lambda raw: _chosen(table, raw).reshape(tuple(shape)))
+
+
+def _chosen(table: np.ndarray, raw: bytes) -> np.ndarray:
+    """An element for every byte; a table may have 256 of them, which is no byte."""
+    return table[np.frombuffer(raw, dtype=np.uint8).astype(int) % len(table)]
 
 
 def _large(shape: Sequence[int], table: np.ndarray, seed: int) -> np.ndarray:

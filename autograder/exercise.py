@@ -27,6 +27,8 @@ class Property:
     options: Mapping[str, Any] = field(default_factory=dict)  # plain data: it travels with the public cases
     draw: Callable[..., Any] | None = None
     judge: Callable[..., str | None] | None = None
+    score: Callable[..., float | str] | None = None
+    exercise: Exercise | None = field(default=None, repr=False, compare=False)  # of a score, which needs what it hands over
     mentions: Callable[[tuple[Any, ...]], Sequence[int]] | None = None
 
 
@@ -61,9 +63,18 @@ class Exercise:
         """Whether the student writes a class: its properties record expressions on `new`."""
         return inspect.isclass(self.reference)
 
-    def values(self, points: float, mutates: Sequence[str] = (), part: int | None = None) -> Callable:
-        """Compare results, or only the item `part` of each, and the arguments named in `mutates` after the call."""
-        return self._property("values", points, {"mutates": list(mutates), "part": part})
+    def values(
+        self, points: float, mutates: Sequence[str] = (), part: int | None = None, cases: int | None = None
+    ) -> Callable:
+        """Compare results, or only the item `part` of each, and the arguments named in `mutates` after the call.
+
+        Arrays are watched at any depth of lists, tuples and dicts: one that stands in a list named in `mutates` must be
+        changed itself, where it stands. `cases` is how many are asked of every submission, where each takes long.
+        """
+        for name in mutates:
+            self.position(name)
+        options = {"mutates": list(mutates), "part": part, "arguments": self._arguments}
+        return self._property("values", points, options if cases is None else {**options, "cases": cases})
 
     def gradients(self, points: float, wrt: Sequence[str]) -> Callable:
         """Compare autograd's gradients through the student's code with respect to the named arguments."""
@@ -73,9 +84,31 @@ class Exercise:
         """Require an error whose message holds the numbers that `mentions(arguments)` lists."""
         return self._property("raises", points, {"error": error.__name__}, mentions=mentions)
 
-    def module(self, points: float) -> Callable:
-        """Compare a module that has been given the reference's parameters: forward, gradients, buffers."""
-        return self._property("module", points, {})
+    def module(
+        self,
+        points: float,
+        narrow: Mapping[int, int] | None = None,
+        like: str | None = None,
+        cases: int | None = None,
+    ) -> Callable:
+        """Compare a module that has been given the reference's parameters: forward, gradients, buffers.
+
+        Args:
+            narrow: a wide net is computed as a narrow one: every axis of its parameters that has the length of a key
+                gets the length of its value. What the net computes must follow its parameters.
+            like: instead of parameters made up, the module gets those of this net of `given.py`, and only the result is
+                compared.
+            cases: how many are asked of every submission, where each takes long.
+        """
+        options = {"narrow": dict(narrow or {}), "like": like}
+        return self._property("module", points, options if cases is None else {**options, "cases": cases})
+
+    def counts(self, points: float) -> Callable:
+        """Compare a net of full size that is made, not computed: its parameters' shapes, multiply-adds, output, dropout.
+
+        The draw calls it on the shape of its images, as in `new(num_classes=10)((2, 3, 224, 224))`.
+        """
+        return self._property("counts", points, {})
 
     def script(self, points: float) -> Callable:
         """Compare what each call on one object returns: the draw lists them, as in `[s.step(2.0), s.best]`."""
@@ -84,6 +117,41 @@ class Exercise:
     def holds(self, points: float, judge: Callable[..., str | None]) -> Callable:
         """Let the trusted `judge(arguments, result)` say what is wrong, in a sentence, or None."""
         return self._property("holds", points, {}, judge=judge)
+
+    def reaches(
+        self,
+        points: float,
+        score: Callable[..., float | str],
+        at_least: float,
+        of: str | None = None,
+        seconds: float = 60.0,
+        cases: int = 2,
+    ) -> Callable:
+        """Require a share, `at_least`, of the score that the reference reaches, above zero, after the same steps.
+
+        The trusted `score(arguments, result)` runs in the grader, on the CPU and in float32: the larger the better, or in a
+        sentence why the result deserves none. Its arguments are made as for a call, nets and functions included.
+
+        Args:
+            of: the argument that the call trains or changes, and that is scored as it is left, in place of what the call
+                returns; a net is made anew on the trusted side, is given the tensors, and is in eval mode.
+            seconds: a limit of a single call, for safety: several times what the reference takes.
+            cases: how many cases are asked, 1 to 3.
+        """
+        if of is not None:
+            self.position(of)
+        if not (at_least > 0 and seconds > 0 and 1 <= cases <= 3):
+            raise ValueError(f"{self.name}: at_least and seconds must be above 0, and cases from 1 to 3")
+        options = {"at_least": at_least, "of": of, "seconds": seconds, "cases": cases}
+        return self._property("reaches", points, options, score=score, exercise=self)
+
+    def leaves(self, points: float) -> Callable:
+        """Require that a call leaves every net that it is handed as it came: tensors, gradients, hooks, modes, attributes.
+
+        What the call returns must be of the reference's kind (types, shapes, dtypes, finite numbers); its values are another
+        property's.
+        """
+        return self._property("leaves", points, {})
 
     def speed(self, points: float, at_most: float | Mapping[str, float]) -> Callable:
         """Allow at most so many times the reference's time: on the CPU, or by device as in `{"cpu": 6, "cuda": 9}`."""
@@ -101,8 +169,12 @@ class Exercise:
         return declare
 
     def position(self, argument: str) -> int:
-        """The place of a named argument in the reference's signature."""
-        return list(inspect.signature(self.reference).parameters).index(argument)
+        """The place of a named argument in the reference's signature. Raises ValueError if it has none of that name."""
+        return self._arguments.index(argument)
+
+    @property
+    def _arguments(self) -> list[str]:
+        return list(inspect.signature(self.reference).parameters)
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,10 @@ from .diagnose import Verdict, counterexample, name_mistake
 from .errors import GraderError
 from .exercise import Exercise, Property
 from .kinds import KINDS
-from .kinds.base import DTYPES
 from .plan import Plan, runs_of
 from .replies import Reply, not_written, says
 from .report import ExerciseResult, PropertyResult
-from .session import Cell, Subject
+from .session import Batch, Cell, Subject, one_by_one
 
 EXERCISE_SECONDS = 60.0
 AFTER_A_TIMEOUT = 1.5  # seconds for each further call of an exercise that has once been too slow
@@ -90,22 +89,34 @@ def _verdict(plan: Plan, exercise: Exercise, prop: Property, subject: Subject, c
 
 
 def _tried(plan: Plan, exercise: Exercise, prop: Property, subject: Subject, clock: _Clock) -> Verdict:
-    """Try every case; keep the first failure, and every answer in float64, for the diagnosis needs them."""
+    """Try every case; keep the first failure, and every answer at the dtype of the truth, for the diagnosis needs them."""
     verdict, kind, batch = Verdict(prop), KINDS[prop.kind], plan.batch(exercise, prop)
-    replies = subject.run(batch, clock.seconds, clock.until)
+    replies = _replies(prop, batch, subject, clock)
     if batch.right is not None and replies is batch.right.replies:
-        verdict.replies = [prepared.expected[DTYPES[0]] for prepared in plan.cases(exercise, prop)]
+        verdict.replies = [prepared.truth for prepared in plan.cases(exercise, prop)]
         return verdict
     for (prepared, dtype), reply in zip(runs_of(plan.cases(exercise, prop)), replies, strict=False):
         verdict.banned = verdict.banned or reply.get("banned")
-        if dtype is DTYPES[0]:
+        if dtype is prepared.dtype:
             verdict.replies.append(reply)
         if verdict.finding is None and (found := kind.judge(prop, prepared, reply, dtype)) is not None:
             verdict.finding, verdict.case, verdict.reply, verdict.dtype = found, prepared, reply, dtype
     if replies[-1]["status"] == "stopped":
         verdict.finding = verdict.finding or Finding(says(replies[-1]))
         clock.note(replies[-1])
+    if verdict.finding is None:
+        verdict.line = kind.line(prop, plan.cases(exercise, prop), verdict.replies)
     return verdict
+
+
+def _replies(prop: Property, batch: Batch, subject: Subject, clock: _Clock) -> list[Reply]:
+    """The replies to all calls up to the first that stops the code; long ones have time of their own, each as much."""
+    if (each := prop.options.get("seconds")) is None:
+        return subject.run(batch, clock.seconds, clock.until)
+    start = time.monotonic()
+    replies = one_by_one(subject, batch, each, start + each * len(batch), [])
+    clock.until += time.monotonic() - start
+    return replies
 
 
 def _take_back_refusals(verdicts: Sequence[Verdict]) -> None:

@@ -14,7 +14,7 @@ from .drawing import draw_cases, smallest
 from .errors import GraderError
 from .exercise import Exercise, Mistake, Property
 from .kinds import KINDS, Case, Prepared
-from .kinds.base import DTYPES, reply_of
+from .kinds.base import reply_of
 from .plan import batch_of
 from .replies import Reply
 from .session import Batch, Subject
@@ -53,22 +53,28 @@ class HiddenPlan:
         """Draw the property's cases and run the reference on them, once."""
         key = (exercise.name, prop.name)
         if key not in self.drawn:
-            drawn = draw_cases(exercise, prop, self.seed, KINDS[prop.kind].hidden_cases)
+            drawn = self._drawn(exercise, prop)
             if not drawn:
                 raise GraderError(f"{exercise.name}, {prop.name}: no case could be drawn")
             kind, place = KINDS[prop.kind], self.place(exercise, prop)
             kept = self._kept(exercise, prop, drawn)
-            dtypes = [DTYPES if number % kind.single_every == 0 else DTYPES[:1] for number in range(len(kept))]
-            self.drawn[key] = [kind.prepare(exercise, case, place, d) for case, d in zip(kept, dtypes, strict=True)]
+            twice = [number % kind.single_every == 0 for number in range(len(kept))]
+            self.drawn[key] = [kind.prepare(exercise, prop, case, place, t) for case, t in zip(kept, twice, strict=True)]
         return self.drawn[key]
+
+    def _drawn(self, exercise: Exercise, prop: Property) -> list[Case]:
+        """The cases from which those of the run are chosen."""
+        drawn = draw_cases(exercise, prop, self.seed, KINDS[prop.kind].drawn(prop))
+        few = prop.options.get("cases", len(drawn))
+        return drawn[-few:]  # where few are asked for, not the first: plain ones are alike for every seed
 
     def _kept(self, exercise: Exercise, prop: Property, drawn: list[Case]) -> list[Case]:
         """Those of the drawn cases that every submission is asked, with what the mistakes reply to them."""
         kind, place, mistakes = KINDS[prop.kind], self.place(exercise), self.mistakes(exercise)
         if len(drawn) <= kind.kept_cases:
             return drawn
-        cases = [kind.prepare(exercise, case, place, DTYPES[:1]) for case in drawn]
-        wrong = {m.name: [reply_of(exercise, m.wrong, c, DTYPES[0], place) for c in drawn] for m in mistakes}
+        cases = [kind.prepare(exercise, prop, case, place, twice=False) for case in drawn]
+        wrong = {m.name: [reply_of(exercise, m.wrong, c, kind.dtypes[0], place) for c in drawn] for m in mistakes}
         numbers = telling(prop, cases, wrong, kind.kept_cases)
         for name, replies in wrong.items():
             for new, old in enumerate(numbers):
@@ -90,8 +96,8 @@ class HiddenPlan:
         """Run a mistake on one of the property's cases, once."""
         key = (exercise.name, prop.name, mistake.name, number)
         if key not in self.wrong:
-            case = self.cases(exercise, prop)[number].case
-            self.wrong[key] = reply_of(exercise, mistake.wrong, case, DTYPES[0], self.place(exercise))
+            prepared = self.cases(exercise, prop)[number]
+            self.wrong[key] = reply_of(exercise, mistake.wrong, prepared.case, prepared.dtype, self.place(exercise))
         return self.wrong[key]
 
     def complete(self) -> None:
@@ -115,8 +121,8 @@ class HiddenPlan:
         key, kind, place = (exercise.name, prop.name, mistake.name), KINDS[prop.kind], self.place(exercise)
 
         def fails(prepared: Prepared) -> bool:
-            reply = reply_of(exercise, mistake.wrong, prepared.case, DTYPES[0], place)
-            return kind.judge(prop, prepared, reply, DTYPES[0]) is not None
+            reply = reply_of(exercise, mistake.wrong, prepared.case, prepared.dtype, place)
+            return kind.judge(prop, prepared, reply, prepared.dtype) is not None
 
         if key not in self._smallest:
             self._smallest[key] = self._shrunk(exercise, prop, fails)
@@ -126,10 +132,10 @@ class HiddenPlan:
         kind, place = KINDS[prop.kind], self.place(exercise)
 
         def case_fails(case: Case) -> bool:
-            return fails(kind.prepare(exercise, case, place))
+            return fails(kind.prepare(exercise, prop, case, place))
 
-        found = smallest(exercise, prop, self.seed, kind.hidden_cases, case_fails, self.shrink)
-        return kind.prepare(exercise, found, place) if found else None
+        found = smallest(exercise, prop, self.seed, kind.drawn(prop), case_fails, self.shrink)
+        return kind.prepare(exercise, prop, found, place) if found else None
 
     def timed(self, exercise: Exercise, prop: Property, subject: Subject) -> Timed:
         """Time the subject against the reference, alternately."""

@@ -22,11 +22,14 @@ def runs_of(cases: Sequence[Prepared]) -> list[tuple[Prepared, torch.dtype]]:
 
 
 def batch_of(cases: Sequence[Prepared], device: str, bans: tuple[str, ...]) -> Batch:
-    """The calls of a property's runs, and the likeness of their right answers where two right answers are alike."""
+    """The calls of a property's runs, and the likeness of their right answers where two right answers are alike.
+
+    What refuses is worded otherwise by everybody, and what is scored turns out otherwise.
+    """
     runs = runs_of(cases)
     expected = [prepared.expected[dtype] for prepared, dtype in runs]
-    truths = [prepared.expected[DTYPES[0]] for prepared, _ in runs]
-    alike = all(reply["status"] == "value" for reply in expected)
+    truths = [prepared.truth for prepared, _ in runs]
+    alike = all(reply["status"] == "value" and "score" not in reply for reply in expected)
     return Batch([(p.case, d) for p, d in runs], device, bans, likeness_of(expected, truths) if alike else None)
 
 

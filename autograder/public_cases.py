@@ -18,7 +18,6 @@ from .compare import Finding
 from .errors import UsageError
 from .exercise import Exercise, Mistake, Property
 from .kinds import KINDS, Prepared
-from .kinds.base import DTYPES
 from .plan import batch_of
 from .replies import Reply
 from .session import Batch, Subject
@@ -29,7 +28,7 @@ from .worker.values import WireError, restore
 from .yardstick import Pace, time_by_yardstick
 
 FILE_NAME = "public_cases.safetensors"
-FORMAT = 3
+FORMAT = 4
 
 
 class PublicExercise(Exercise):
@@ -98,8 +97,8 @@ class PublicPlan:
         """A fast wrong answer is no fast answer: try the largest public case of each property on values."""
         for prop in (p for p in exercise.properties if p.kind == "values"):
             largest = self.cases(exercise, prop)[-1]
-            reply = subject.call(largest.case.request(DTYPES[0], self.device, exercise.bans))
-            if found := KINDS[prop.kind].judge(prop, largest, reply, DTYPES[0]):
+            reply = subject.call(largest.case.request(largest.dtype, self.device, exercise.bans))
+            if found := KINDS[prop.kind].judge(prop, largest, reply, largest.dtype):
                 return Finding(f"but the answer is wrong: {found.message}")
         return None
 

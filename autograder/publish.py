@@ -14,7 +14,6 @@ from safetensors.torch import save_file
 from .exercise import Exercise, Mistake, Property
 from .hidden_plan import HiddenPlan
 from .kinds import KINDS, Case
-from .kinds.base import DTYPES
 from .public_cases import FORMAT, digest_of
 from .worker.values import flatten
 from .yardstick import Pace, outline
@@ -56,7 +55,7 @@ def _property(plan: HiddenPlan, exercise: Exercise, prop: Property) -> dict[str,
     if prop.kind == "speed":
         case = plan.cases(exercise, prop)[0]
         return {**spec, "pace": Pace.measured(exercise, case.case).as_plain(), "outline": outline(case.case.steps)}
-    if prop.kind == "holds":  # its judge is the instructor's
+    if prop.judge is not None or prop.score is not None:  # they are the instructor's
         return spec
     mistakes = plan.mistakes(exercise)
     chosen = _chosen(plan, exercise, prop, mistakes)
@@ -76,7 +75,7 @@ def _chosen(plan: HiddenPlan, exercise: Exercise, prop: Property, mistakes: Sequ
     for i in order:
         wrong = [plan.wrong_reply(exercise, prop, m, i) for m in mistakes]
         new: set[Any] = {
-            m for m, reply in enumerate(wrong) if m not in shown and kind.judge(prop, cases[i], reply, DTYPES[0])
+            m for m, reply in enumerate(wrong) if m not in shown and kind.judge(prop, cases[i], reply, cases[i].dtype)
         }
         new |= {
             (a, b)

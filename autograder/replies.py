@@ -1,7 +1,7 @@
 """What came of a call, as plain data: the same whether the reference, a mistake or a student's code answered.
 
-A reply is a dict. Its `status` is `value` (with `value`, `changed`, `buffers`, and `grads` and `parameter_grads` where
-asked), `raised`, `unusable`, `ungiven`, `missing` or `stopped`. A child's reply is checked here before anything reads it.
+A reply is a dict. Its `status` is `value` (with `value`, `changed`, `buffers`, and `grads`, `parameter_grads` and `nets`
+where asked), `raised`, `unusable`, `ungiven`, `missing` or `stopped`. A child's reply is checked here before it is read.
 """
 
 from __future__ import annotations
@@ -44,11 +44,20 @@ def _is_value(reply: Reply) -> bool:
         and (reply.get("grads") is None or _are_gradients(reply["grads"]))
         and _are_gradients(reply.get("parameter_grads", []))
         and isinstance(reply.get("buffers", {}), dict)
+        and isinstance(reply.get("nets", []), list)
+        and all(map(_is_difference, reply.get("nets", [])))
     )
 
 
 def _is_change(change: Any) -> bool:
-    return isinstance(change, list) and len(change) == 3 and type(change[0]) is int and type(change[1]) in (int, str)
+    pointed = isinstance(change, list) and len(change) == 4 and type(change[0]) is int and type(change[1]) in (int, str)
+    return pointed and type(change[2]) is str
+
+
+def _is_difference(difference: Any) -> bool:
+    if not isinstance(difference, list) or [type(part) for part in difference[:4]] != [int, str, str, str]:
+        return False
+    return len(difference) == 6 and all(type(part) in (type(None), bool, int, str) for part in difference[4:])
 
 
 def _are_gradients(grads: Any) -> bool:
@@ -77,7 +86,7 @@ _FORMS = {
     "missing": lambda _reply: True,
 }
 _FIELDS = {
-    "value": ("status", "value", "changed", "grads", "parameter_grads", "buffers", "banned"),
+    "value": ("status", "value", "changed", "grads", "parameter_grads", "buffers", "nets", "banned"),
     "raised": ("status", "classes", "message", "where", "notes", "banned"),
     "unusable": ("status", "message", "banned"),
     "ungiven": ("status", "message", "banned"),

@@ -18,6 +18,7 @@ from .given_audit import faults_of
 from .grading import grade_exercise
 from .hidden_plan import HiddenPlan
 from .report import ExerciseResult, PropertyResult
+from .score_audit import score_faults
 from .session import InProcess
 from .worker.given import GivenFile, Recipe, recipes_in
 
@@ -69,6 +70,8 @@ def _audit(plan: HiddenPlan, exercise: Exercise, stub: str | None, audit: Audit)
         return  # whatever else is tried would abstain as well
     if status == "passed":
         audit.faults += faults_of(plan.chapter.given, _handed_over(plan, exercise))
+        for prop in (p for p in exercise.properties if p.kind == "reaches"):
+            audit.faults += score_faults(prop, plan.cases(exercise, prop))
     _stub_fails_without_drift(plan, exercise, stub, audit)
     for alternative in plan.chapter.alternatives_to(exercise.name):
         _alternative_passes(plan, exercise, alternative, audit)

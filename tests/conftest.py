@@ -27,32 +27,49 @@ class SmallBook:
         return (self.folder / "out" / name).read_text(encoding="utf-8")
 
 
-@pytest.fixture
-def small_book(tmp_path: Path) -> Callable[..., SmallBook]:
-    """Builds the given MyST pages with one of the book's own extensions and returns what came out."""
+def small_book_in(folder: Path) -> Callable[..., SmallBook]:
+    """Builds the given MyST pages in a folder, with one of the book's own extensions, and returns what came out."""
     from sphinx.application import Sphinx
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     def build(pages: Mapping[str, str], extension: str, builder: str = "html", theme: str = "basic") -> SmallBook:
         for name, text in {"index.md": "# Small\n\n```{toctree}\n:glob:\n\n**\n```\n", **pages}.items():
-            path = tmp_path / name
+            path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         overrides = {
             "extensions": ["myst_parser", "sphinx_design", f"lessonkit.book.{extension}"],
             "myst_enable_extensions": ["colon_fence", "dollarmath"],
             "exclude_patterns": ["out", "doctrees", "course", "solutions"],
+            "numfig": True,
             "html_theme": theme,
+            "html_context": {"default_mode": "auto"},
         }
         warnings = io.StringIO()
-        out, doctrees = tmp_path / "out", tmp_path / "doctrees"
+        out, doctrees = folder / "out", folder / "doctrees"
         with patch_docutils(), docutils_namespace():
             app = Sphinx(
-                str(tmp_path), None, str(out), str(doctrees), builder, overrides,
+                str(folder), None, str(out), str(doctrees), builder, overrides,
                 status=None, warning=warnings, freshenv=True,
             )  # fmt: skip
             app.build(force_all=True)
-        return SmallBook(tmp_path, re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue()))
+        return SmallBook(folder, re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue()))
+
+    return build
+
+
+@pytest.fixture
+def small_book(tmp_path: Path) -> Callable[..., SmallBook]:
+    """Builds a book of a few pages for one test."""
+    return small_book_in(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def lasting_book(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., SmallBook]:
+    """Builds a book of a few pages for many tests, each book in a folder of its own."""
+
+    def build(*pages: object, **how: object) -> SmallBook:
+        return small_book_in(tmp_path_factory.mktemp("book"))(*pages, **how)
 
     return build
 

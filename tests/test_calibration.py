@@ -14,7 +14,7 @@ from autograder.hidden_plan import HiddenPlan
 from autograder.session import InProcess
 
 ROOT = Path(__file__).resolve().parents[1]
-SEEDS = (11, 22, 33)
+SEEDS = (11, 22)  # the audit, which is a test as well, draws from a third
 
 
 def plan_of(chapter, seed, device="cpu"):

@@ -25,7 +25,7 @@ def drawn():
     exercise = tiny_exercise()
     prop = exercise.properties[0]
     cases = draw_cases(exercise, prop, 3, 60)
-    prepared = [KINDS["values"].prepare(exercise, case, "cpu", DTYPES[:1]) for case in cases]
+    prepared = [KINDS["values"].prepare(exercise, prop, case, "cpu", twice=False) for case in cases]
     wrong = {n: [reply_of(exercise, m, c, DTYPES[0], "cpu") for c in cases] for n, m in MISTAKES.items()}
     return prop, prepared, wrong
 

@@ -32,7 +32,7 @@ FILE = FOLDER / "given.py"
 
 def made(recipe, file=FILE, dtype=torch.float64, device="cpu"):
     """What a recipe stands for."""
-    (step,) = GivenFile(file).filled({"steps": steps_of("f", recipe), "dtype": dtype, "device": device})
+    (step,) = GivenFile(file).filled({"steps": steps_of("f", recipe), "dtype": dtype, "device": device})["steps"]
     return step["args"][0]
 
 

@@ -135,7 +135,7 @@ def test_a_changed_argument_is_reported():
 
     result = grade(spoils)
     assert result.properties[0].earned == 0
-    assert result.properties[0].message == "the call changed its argument number 1"
+    assert result.properties[0].message == "the call changed its argument signal"
 
 
 def test_a_hint_is_given_when_one_mistake_explains_every_value():

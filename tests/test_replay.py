@@ -7,7 +7,8 @@ import pytest
 import torch
 from torch import nn
 
-from autograder.worker.replay import CannotReplay, kept_randomness, load_parameters, replay
+from autograder.worker.parameters import CannotReplay
+from autograder.worker.replay import kept_randomness, load_parameters, replay
 from tests.tiny_chapter import steps_of
 
 
@@ -25,7 +26,7 @@ def test_an_argument_changed_in_place_is_reported_with_its_new_value():
         y += 1
         return x
 
-    ((step, position, value), (_, other, _y)) = run(double, torch.ones(2), np.zeros(1))["changed"]
+    ((step, position, _, value), (_, other, _, _)) = run(double, torch.ones(2), np.zeros(1))["changed"]
     assert (step, position, other) == (0, 0, 1)
     assert value.tolist() == [2, 2]
 
@@ -43,8 +44,71 @@ def test_arrays_changed_inside_lists_and_dicts_are_reported():
         state["v"][0] += 1
 
     changed = run(step, [torch.ones(2), torch.ones(1)], {"v": [np.zeros(1)], "lr": 0.1})["changed"]
-    assert [pointer[:2] for pointer in changed] == [[0, 0], [0, 1]]
-    assert changed[0][2][1].tolist() == [0]
+    assert [pointer for *pointer, _ in changed] == [[0, 0, "[1]"], [0, 1, "['v'][0]"]]
+    assert changed[0][3].tolist() == [0]
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float16, torch.complex64])
+def test_nan_and_infinity_are_as_they_were_unless_they_change(dtype):
+    odd = torch.tensor([float("nan"), float("inf"), -float("inf"), 0.0]).to(dtype)
+    assert dtype.is_complex or run(lambda x: None, odd.clone())["changed"] == []
+    for place, value in ((0, 0.0), (1, -float("inf")), (2, 7.0), (3, float("nan"))):
+        assert len(run(lambda x, p=place, v=value: x.__setitem__(p, v), odd.clone())["changed"]) == 1
+
+
+def test_what_is_put_in_an_arrays_place_changes_the_list_and_not_the_array():
+    def put(parameters, state):
+        parameters[0] = parameters[0] + 1
+        state["v"] = [state["v"][0]]
+
+    one, v = torch.ones(2), np.zeros(1)
+    changed = run(put, [one, torch.ones(1)], {"v": [v]})["changed"]
+    assert [pointer for *pointer, _ in changed] == [[0, 0, ""]]  # a new list of the same array is as good as the old one
+    assert one.tolist() == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda x: x.append(3),
+        lambda x: x.pop(),
+        lambda x: x.reverse(),
+        lambda x: x.__setitem__(0, 2),
+        lambda x: x.__setitem__(0, None),
+        lambda x: x[1].update(b=1),
+        lambda x: x[1].pop("a"),
+        lambda x: x[1].update(a=x[1]["a"].clone()),
+        lambda x: x[2].clear(),
+        lambda x: x.__setitem__(2, (torch.ones(1),)),
+    ],
+)
+def test_a_list_or_dict_that_holds_something_else_is_reported_whole(change):
+    argument = [1, {"a": torch.ones(1)}, [torch.zeros(1)]]
+    ((step, key, path, value),) = run(change, argument)["changed"]
+    assert (step, key, path) == (0, 0, "") and value is argument
+
+
+def test_an_array_that_stands_twice_in_a_list_is_reported_at_both_places():
+    x = torch.ones(2)
+    assert [path for _, _, path, _ in run(lambda y: y[0].add_(1), [x, x])["changed"]] == ["[0]", "[1]"]
+
+
+def test_a_long_key_is_cut_in_the_path():
+    ((*_, path, _),) = run(lambda x: x["k" * 999].zero_(), {"k" * 999: torch.ones(1)})["changed"]
+    assert len(path) < 100
+
+
+def test_an_argument_after_the_call_may_be_the_value():
+    result = run(lambda x, y: (y.add_(1), object())[1:0], 1, torch.ones(2), of=[0, 1])
+    assert result["value"].tolist() == [2, 2] and len(result["changed"]) == 1
+    net = nn.Linear(2, 1, bias=False)
+    assert list(run(lambda n: n.weight.data.zero_(), net, of=[0, 0])["value"]) == ["weight"]
+
+
+def test_a_net_is_watched_where_that_is_asked():
+    net = nn.Linear(2, 1)
+    assert "nets" not in run(lambda n: n.eval(), net)
+    assert run(lambda n: n.train(), net, watch=True)["nets"] == [[0, "module", "", "training", False, True]]
 
 
 def test_a_keyword_argument_changed_in_place_is_reported():
@@ -91,13 +155,20 @@ class BiasFirst(nn.Module):
 def forward(module, **more):
     steps = [*steps_of("M"), {"do": "self", "name": "", "args": (torch.ones(1, 2),), "kwargs": {}}]
     state = {"weight": torch.tensor([[1.0, 2.0], [3.0, 4.0]]), "bias": torch.tensor([10.0, 20.0])}
-    return replay({"steps": steps, "state": state, "parameters": True, "dtype": torch.float32, **more}, module)
+    request = {
+        "steps": steps,
+        "state": state,
+        "buffers": {"count": torch.ones(1)},
+        "parameters": True,
+        "dtype": torch.float32,
+    }
+    return replay({**request, **more}, module)
 
 
 def test_a_module_computes_with_the_given_parameters():
     result = forward(BiasFirst)
     assert result["value"].tolist() == [[14, 26]]
-    assert result["buffers"]["calls"].tolist() == [1]
+    assert result["buffers"]["count"].tolist() == [2]
 
 
 def test_parameter_gradients_come_in_the_order_asked_whatever_the_modules_own():
@@ -116,9 +187,16 @@ def test_parameters_of_other_names_are_matched_by_order():
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        ({"weight": torch.ones(2, 2)}, "but only weight are asked"),
-        ({"weight": torch.ones(2, 2), "bias": torch.ones(2), "more": torch.ones(1)}, "more .1,. is asked"),
-        ({"weight": torch.ones(3, 3), "bias": torch.ones(2)}, r"weight has shape \(2, 2\), but \(3, 3\) is asked"),
+        ({"b": torch.ones(2)}, r"parameter 2, 'weight' of shape \(2, 2\), is one too many"),
+        (
+            {"b": torch.ones(2), "w": torch.ones(2, 2), "more": torch.ones(1)},
+            r"parameter 3 of 3 is missing: 'more' of shape \(1,\)",
+        ),
+        (
+            {"weight": torch.ones(3, 3), "bias": torch.ones(2)},
+            r"parameter 1, 'weight', has shape \(2, 2\), expected \(3, 3\) for 'weight'",
+        ),
+        ({"w": torch.ones(2, 2), "b": torch.ones(2)}, r"parameter 1, 'bias', has shape \(2,\), expected \(2, 2\) for 'w'"),
     ],
 )
 def test_parameters_that_do_not_fit_are_named(state, said):

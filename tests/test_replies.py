@@ -36,6 +36,8 @@ WRONG = [
     [torch.ones(2), None],
     [[0, 0, 5]],
     [["x", "y", 1]],
+    [[0, "module", "1", "forward_hook", 0, 1]],
+    [[0, "", "", "", "x" * 90_000, None]],
     torch.float32,
 ]
 FIELDS = [
@@ -44,6 +46,7 @@ FIELDS = [
     "grads",
     "parameter_grads",
     "buffers",
+    "nets",
     "classes",
     "message",
     "where",
@@ -76,13 +79,15 @@ def kinds_with_cases():
     """One prepared case for every kind, whose truth is a tensor of two ones."""
     x = torch.ones(2, dtype=torch.float64)
     extras = {"names": ["x"], "wrt": [[0, 0]], "state": {}, "cotangent": x}
-    truth = value_reply(x, grads=[x], parameter_grads=[], buffers={"mean": x})
+    truth = value_reply(x, grads=[x], parameter_grads=[], buffers={"mean": x}, nets=[], score=2.0)
     case = Case(steps_of("f", x), extras, [1, 2])
     exercise = tiny_exercise()
     exercise.gradients(points=1, wrt=["x"])(draws_nothing("p0"))
     exercise.module(points=1)(draws_nothing("p1"))
     exercise.holds(points=1, judge=lambda arguments, result: "wrong" if result.sum() > 9 else None)(draws_nothing("p2"))
     exercise.speed(points=1, at_most=2)(draws_nothing("p3"))
+    exercise.leaves(points=1)(draws_nothing("p4"))
+    exercise.reaches(points=1, score=lambda arguments, result: result.sum(), at_least=0.5)(draws_nothing("p5"))
     for prop in exercise.properties:
         yield prop, Prepared(case, {torch.float64: truth, torch.float32: truth})
 

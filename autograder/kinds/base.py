@@ -34,21 +34,30 @@ class Case:
             {**step, **{k: cast(step[k], dtype, device) for k in ("args", "kwargs") if k in step}} for step in self.steps
         ]
         extras = {key: cast(value, dtype, device) for key, value in self.extras.items()}
-        given = {"given": True} if next(recipes_in(steps), None) else {}
+        given = {"given": True} if next(recipes_in([steps, extras]), None) else {}
         return {"op": "call", "steps": steps, "bans": list(bans), "dtype": dtype, "device": device, **given, **extras}
 
-    def dtypes(self) -> tuple[torch.dtype, ...]:
-        """Two dtypes where a floating array is among the arguments, else one."""
-        arguments = [step.get(key) for step in self.steps for key in ("args", "kwargs")]
-        return DTYPES if has_floats(arguments) or has_floats(self.extras) else DTYPES[:1]
+    def has_floats(self) -> bool:
+        """Whether a floating array is among the arguments: else one dtype is all."""
+        return has_floats([step.get(key) for step in self.steps for key in ("args", "kwargs")]) or has_floats(self.extras)
 
 
 @dataclass
 class Prepared:
-    """A case with the reference's reply at each dtype."""
+    """A case with the reference's reply at each dtype, that of the truth first."""
 
     case: Case
     expected: dict[torch.dtype, Reply]
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """The dtype of the truth, at which failures are explained."""
+        return next(iter(self.expected))
+
+    @property
+    def truth(self) -> Reply:
+        """What the reference replies at the dtype of the truth."""
+        return self.expected[self.dtype]
 
     def spelled(self) -> dict[str, Any]:
         """As plain data, for a file."""
@@ -68,7 +77,14 @@ class Kind:
     hidden_cases = 40  # drawn for a run
     kept_cases = 16  # of these, asked of every submission, if that is enough to catch every known mistake
     single_every = 4  # one case in so many runs in float32 too: what only float32 shows, few cases show
+    dtypes: tuple[torch.dtype, ...] = DTYPES  # that of the truth first
     compares_values = True  # a known mistake may explain what this kind finds
+    compares_numbers = True  # right work may differ from the truth by what is rounded, and by no more
+    shrinks = True  # a call is quick enough to search for the smallest case that fails
+
+    def drawn(self, prop: Property) -> int:
+        """How many cases are drawn for a run; fewer where an author asks for few, because each takes long."""
+        return min(self.hidden_cases, 2 * int(prop.options.get("cases", self.hidden_cases)))
 
     def case(self, exercise: Exercise, prop: Property, drawn: Any) -> Case:
         """Turn what the author's function drew into a case."""
@@ -79,15 +95,15 @@ class Kind:
         """What the request holds beside the steps."""
         return {}
 
-    def prepare(self, exercise: Exercise, case: Case, device: str, dtypes: Sequence[torch.dtype] = DTYPES) -> Prepared:
-        """Run the reference on a case, at each of `dtypes` that makes a run of its own."""
-        runs = [d for d in case.dtypes() if d in dtypes]
+    def prepare(self, exercise: Exercise, prop: Property, case: Case, device: str, twice: bool = True) -> Prepared:
+        """Run the reference on a case, at the dtype of the truth; if `twice`, at each that makes a run of its own."""
+        runs = self.dtypes if twice and case.has_floats() else self.dtypes[:1]
         replies = {d: reply_of(exercise, exercise.reference, case, d, device) for d in runs}
         for reply in replies.values():
-            self.must_serve(exercise, reply)
+            self.must_serve(exercise, prop, reply)
         return Prepared(case, replies)
 
-    def must_serve(self, exercise: Exercise, reply: Reply) -> None:
+    def must_serve(self, exercise: Exercise, prop: Property, reply: Reply) -> None:
         """Refuse a reference that fails on its own cases."""
         if reply["status"] != "value":
             raise GraderError(f"the reference {exercise.name} failed on a drawn case: {says(reply)}")
@@ -96,16 +112,19 @@ class Kind:
         """Return what is wrong with a reply, or None."""
         if got["status"] != "value":
             return Finding(says(got))
-        truth = prepared.expected[DTYPES[0]]
-        own = prepared.expected.get(dtype, truth)  # without a floating argument one dtype is all
-        return self.judge_value(prop, prepared, truth, own, got)
+        own = prepared.expected.get(dtype, prepared.truth)  # without a floating argument one dtype is all
+        return self.judge_value(prop, prepared, prepared.truth, own, got)
 
     def judge_value(self, prop: Property, prepared: Prepared, truth: Reply, own: Reply, got: Reply) -> Finding | None:
         """Return what is wrong with a reply that is a value, or None."""
         raise NotImplementedError
 
+    def line(self, prop: Property, cases: Sequence[Prepared], replies: Sequence[Reply]) -> str:
+        """What is said of a subject that gave these replies at the dtype of the truth, and none of them wrong."""
+        return ""
+
     def agrees(self, prop: Property, prepared: Prepared, wrong: Reply, got: Reply) -> bool:
-        """Whether a subject's reply is what a known mistake replies to the same case, in float64."""
+        """Whether a subject's reply is what a known mistake replies to the same case, at the dtype of the truth."""
         if wrong["status"] != "value" or got["status"] != "value":
             return wrong["status"] == got["status"] and wrong.get("classes", [""])[0] == got.get("classes", [""])[0]
         return self.judge_value(prop, prepared, wrong, wrong, got) is None
@@ -115,12 +134,21 @@ def _first_step(drawn: Any) -> dict[str, Any]:
     return {"do": "call", "name": "", "args": drawn if isinstance(drawn, tuple) else (drawn,), "kwargs": {}}
 
 
-def filled(exercise: Exercise, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Steps with what each recipe stands for in its place, in float64. Raises GraderError if it cannot be made."""
+def pointer_to(exercise: Exercise, recorded: Call, name: str) -> list[Any] | None:
+    """Where a named argument stands in the first step, as `[0, position or keyword]`; None where the call leaves it out."""
+    first = recorded.steps[0]
+    if name in first["kwargs"]:
+        return [0, name]
+    position = exercise.position(name)
+    return [0, position] if position < len(first["args"]) else None
+
+
+def filled(exercise: Exercise, steps: list[dict[str, Any]], dtype: torch.dtype = DTYPES[0]) -> list[dict[str, Any]]:
+    """Steps with what each recipe stands for in its place, on the CPU. Raises GraderError if it cannot be made."""
     if exercise.given is None:
         return steps
     try:
-        return exercise.given.filled({"steps": steps, "dtype": DTYPES[0], "device": "cpu"})
+        return exercise.given.filled({"steps": steps, "dtype": dtype, "device": "cpu"})["steps"]
     except CannotGive as error:
         raise GraderError(str(error)) from None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,7 +9,7 @@ import torch
 
 from ..compare import Finding, compare
 from ..exercise import Exercise, Property
-from .base import DTYPES, Call, Case, Kind, Prepared, Reply, reply_of
+from .base import DTYPES, Call, Case, Kind, Prepared, Reply, pointer_to, reply_of
 
 
 class Gradients(Kind):
@@ -62,9 +61,9 @@ def cotangent(reply: Reply) -> torch.Tensor:
 
 def _pointer(exercise: Exercise, recorded: Call, name: str) -> list[Any] | None:
     """Where an argument stands in the first step; None where the call leaves it out or gives no tensor."""
+    found = pointer_to(exercise, recorded, name)
+    if found is None:
+        return None
     first = recorded.steps[0]
-    if isinstance(first["kwargs"].get(name), torch.Tensor):
-        return [0, name]
-    position = list(inspect.signature(exercise.reference).parameters).index(name)
-    given = first["args"][position] if position < len(first["args"]) else None
-    return [0, position] if isinstance(given, torch.Tensor) else None
+    given = first["kwargs"][name] if isinstance(found[1], str) else first["args"][found[1]]
+    return found if isinstance(given, torch.Tensor) else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -19,7 +18,9 @@ MOST_NUMBERS = 8  # beside three for every number asked: a message that lists al
 class Raises(Kind):
     """Require an error of a class, and in its message the numbers that the case mentions."""
 
+    dtypes = DTYPES[:1]  # sizes are refused, not numbers
     compares_values = False
+    compares_numbers = False
 
     def case(self, exercise: Exercise, prop: Property, drawn: Any) -> Case:
         """Add the numbers that the message must hold."""
@@ -28,11 +29,7 @@ class Raises(Kind):
             case.mentions = [int(number) for number in prop.mentions(tuple(case.steps[0]["args"]))]
         return case
 
-    def prepare(self, exercise: Exercise, case: Case, device: str, dtypes: Sequence[torch.dtype] = DTYPES) -> Prepared:
-        """Run one dtype only: sizes are refused, not numbers."""
-        return super().prepare(exercise, case, device, DTYPES[:1])
-
-    def must_serve(self, exercise: Exercise, reply: Reply) -> None:
+    def must_serve(self, exercise: Exercise, prop: Property, reply: Reply) -> None:
         """The reference must refuse."""
         if reply["status"] != "raised":
             raise GraderError(f"the reference {exercise.name} refuses nothing on a drawn case: {says(reply)}")

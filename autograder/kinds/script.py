@@ -40,4 +40,4 @@ class Script(Kind):
             found = compare(truth["value"][number], own["value"][number], got["value"][number])
             if found is not None:
                 return replace(found, message=f"call {number + 1}, {show_expression('it', line)}: {found.message}")
-        return compare_arguments(truth, own, got)
+        return compare_arguments(prop, truth, own, got)

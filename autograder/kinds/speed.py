@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import torch
-
 from ..compare import Finding, compare
 from ..exercise import Exercise, Property
-from .base import DTYPES, Case, Kind, Prepared, Reply
+from .base import Case, Kind, Prepared, Reply
 
 
 class Speed(Kind):
@@ -16,8 +12,9 @@ class Speed(Kind):
 
     hidden_cases = 10  # a warm-up, and fresh cases for every attempt: an answer kept from an earlier one is of no use
     compares_values = False
+    compares_numbers = False
 
-    def prepare(self, exercise: Exercise, case: Case, device: str, dtypes: Sequence[torch.dtype] = DTYPES) -> Prepared:
+    def prepare(self, exercise: Exercise, prop: Property, case: Case, device: str, twice: bool = True) -> Prepared:
         """Leave the truth open: the reference answers beside the student's code."""
         return Prepared(case, {})
 

@@ -9,7 +9,8 @@ from typing import Any
 from .cells import describe
 from .given import CannotGive, GivenFile
 from .guard import Guard
-from .replay import CannotReplay, replay
+from .parameters import CannotReplay
+from .replay import replay
 
 
 class Caller:
@@ -45,7 +46,7 @@ class Caller:
                 if (ban := guard.name_of(target)) is not None:
                     guard.stop(ban)
             if request.get("given"):
-                request = {**request, "steps": self._filled(request)}
+                request = self._filled(request)
             reply = {"status": "value", **replay(request, target)}
         except CannotGive as error:
             reply = {"status": "ungiven", "message": str(error)}
@@ -72,7 +73,7 @@ class Caller:
     def _guarded(self) -> set[str]:
         return {ban for guard, _ in self._guards for ban in guard.bans}
 
-    def _filled(self, request: dict[str, Any]) -> list[dict[str, Any]]:
+    def _filled(self, request: dict[str, Any]) -> dict[str, Any]:
         if self.given is None:
             raise CannotGive("there is no given.py")
         return self.given.filled(request)

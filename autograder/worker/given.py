@@ -82,10 +82,11 @@ class GivenFile:
                 sys.modules[MODULE] = others
         return module
 
-    def filled(self, request: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """The steps of a request, with what each recipe stands for in its place. Raises CannotGive."""
+    def filled(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """A request with what each recipe in its steps and its state stands for in its place. Raises CannotGive."""
         dtype, device, load = request["dtype"], request["device"], functools.cache(self.load)
-        return _filled(request["steps"], lambda recipe: _made(recipe, load, dtype, device))
+        parts = {key: request[key] for key in ("steps", "state") if key in request}
+        return {**request, **_filled(parts, lambda recipe: _made(recipe, load, dtype, device))}
 
 
 def recipes_in(value: Any) -> Iterator[Recipe]:

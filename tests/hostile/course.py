@@ -1,4 +1,4 @@
-"""A chapter of four cheap exercises, for the corpus: a function, a module, a speed, and one that is handed no data."""
+"""A chapter of cheap exercises, for the corpus: a function, a module, a speed, what is no data, and nets."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from autograder.draw import floats, integers, tensors
 from autograder.hidden_plan import HiddenPlan
 from autograder.session import Cell, Subject
 from tests.given_chapter import FOLDER, exercise_that_hands_over
+from tests.net_chapter import image_exercise, saliency_exercise, step_exercise, train_exercise
 from tests.tiny_chapter import divides_by_the_signal_length, drops_the_last_window, running_mean
 
 POOLS = ["torch.nn.functional.avg_pool1d", "torch.nn.AvgPool1d", "torch.nn.functional.avg_pool2d", "torch.nn.AvgPool2d",
@@ -89,14 +90,17 @@ def _neighbours() -> Exercise:
     return exercise
 
 
-EXERCISES = {exercise.name: exercise for exercise in (_running_mean(), _scale(), _neighbours(), exercise_that_hands_over())}
+ON_NETS = (step_exercise(), train_exercise(seconds=4.0), image_exercise(), saliency_exercise())
+EXERCISES = {
+    exercise.name: exercise for exercise in (_running_mean(), _scale(), _neighbours(), exercise_that_hands_over(), *ON_NETS)
+}
 
 
 REFERENCE = Cell("reference", f"import torch\n{inspect.getsource(neighbours)}")
 
 
 def make_plan(reference: Callable[[], Subject]) -> HiddenPlan:
-    """A plan for all four; `reference` starts the sibling that is timed, which must be in a sandbox as the subject is."""
+    """A plan for all of them; `reference` starts the sibling that is timed, which must be in a sandbox as the subject is."""
     mistakes = (drops_the_last_window.__mistake__, divides_by_the_signal_length.__mistake__)
     chapter = Chapter("tiny", FOLDER, FOLDER, tuple(EXERCISES.values()), mistakes)
     return HiddenPlan(chapter, 7, "cpu", reference, shrink=0.2)

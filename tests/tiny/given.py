@@ -32,6 +32,16 @@ def blend(seed):
     return layer
 
 
+def small_net(seed):
+    """A net of two layers, in eval mode."""
+    generator = torch.Generator().manual_seed(seed)
+    net = nn.Sequential(nn.Linear(2, 4), nn.ReLU(), nn.BatchNorm1d(4), nn.Linear(4, 1))
+    with torch.no_grad():
+        for parameter in net.parameters():
+            parameter.copy_(torch.randint(1, 9, parameter.shape, generator=generator) / 4 - 1)
+    return net.eval()
+
+
 def forgetful(seed):
     """A net that is another every time."""
     return nn.Linear(2, 1)
