@@ -1,4 +1,4 @@
-"""Photographs and other data for lessons; nothing is downloaded."""
+"""The photographs that scikit-image ships."""
 
 from typing import Literal
 
