@@ -15,6 +15,19 @@ PALE_BLUE = "#cfe3f4"
 PALE_ORANGE = "#fbdfc8"
 PALE_GREEN = "#cdebd8"
 
+NAMES = {
+    "ink": INK,
+    "faint": FAINT,
+    "paper": PAPER,
+    "blue": BLUE,
+    "orange": ORANGE,
+    "green": GREEN,
+    "purple": PURPLE,
+    "pale-blue": PALE_BLUE,
+    "pale-orange": PALE_ORANGE,
+    "pale-green": PALE_GREEN,
+}
+
 DARK = {
     INK: "#d6dde4",
     FAINT: "#77828f",
