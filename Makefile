@@ -4,13 +4,15 @@ BIN := .venv/bin
 DEMO := _build/demo
 JUPYTER_BOOK := $(BIN)/jupyter-book build . -W -n --keep-going -q
 
-.PHONY: help demo test check book public benchmark clean system-sandbox system-browser
+.PHONY: help demo test check book public benchmark clean golden widgets system-sandbox system-browser system-node
 help:
 	@echo "make demo       build the convolution page, release, grade a sample class, write feedback and marks"
 	@echo "make test       all tests: unit, end to end, browser, and the audit of every exercise"
 	@echo "make check      ruff, mypy, import-linter, codespell"
 	@echo "make book       release every assignment and build the whole book"
 	@echo "make public     write public/: what students may have"
+	@echo "make golden     write what the references say, for the widgets' tests"
+	@echo "make widgets    make the scripts of the interactive figures from their sources"
 	@echo "make benchmark  speed of the references and of the grader"
 	@echo "make clean      remove what the other targets made, but not course/"
 
@@ -39,11 +41,20 @@ system-browser:
 ifeq ($(shell uname -s),Linux)
 	$(call need,chromium,chromium,true)
 endif
+system-node:
+ifeq ($(shell uname -s),Linux)
+	$(call need,npm,nodejs npm,true)
+endif
+
+# Without npm the scripts in the repository serve; their tests say that they were left out.
+widgets/node_modules/ready: widgets/package-lock.json | system-node
+	if command -v npm >/dev/null 2>&1; then (cd widgets && npm ci --silent --ignore-scripts && touch node_modules/ready) || \
+	  echo "npm could not install widgets/package-lock.json: the widgets' own tests are left out"; fi
 
 demo: .venv/ready system-sandbox
 	PYTHON=$(BIN)/python sh scripts/demo.sh $(DEMO)
 
-test: .venv/ready system-sandbox system-browser
+test: .venv/ready system-sandbox system-browser widgets/node_modules/ready
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: .venv/ready
@@ -60,6 +71,12 @@ book: .venv/ready
 	$(JUPYTER_BOOK)
 	@echo "the book: _build/html/index.html"
 
+golden: .venv/ready
+	$(BIN)/python -m scripts.golden
+
+widgets: widgets/node_modules/ready
+	npm --prefix widgets run --silent build
+
 public: .venv/ready
 	$(BIN)/autograder release
 	$(BIN)/autograder public
@@ -69,4 +86,4 @@ benchmark: .venv/ready system-sandbox
 	$(BIN)/python benchmarks/grading.py
 
 clean:
-	rm -rf .venv _build public artifacts dist build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv widgets/node_modules _build public artifacts dist build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -2,7 +2,9 @@
 
 from sphinx.application import Sphinx
 
-EXTENSIONS = ("assignments", "cells", "execution", "figures", "mistakes", "offline", "opening", "quiz", "written")
+EXTENSIONS = (
+    "assignments", "cells", "execution", "figures", "mistakes", "offline", "opening", "quiz", "widgets", "written",
+)  # fmt: skip
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

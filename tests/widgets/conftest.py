@@ -1,0 +1,29 @@
+"""A book with a page for each widget, and pages of it opened in the browser."""
+
+import pytest
+
+from tests.widgets.pages import PAGES
+
+
+@pytest.fixture(scope="session")
+def book(lasting_book):
+    """A book with a page for each widget, in the theme of the course."""
+    built = lasting_book(PAGES, "widgets", theme="sphinx_book_theme")
+    assert built.warnings == ""
+    return built.folder / "out"
+
+
+@pytest.fixture
+def opened(book, visit):
+    """Opens one of the pages and returns it with its widget; whatever it complains of fails the test."""
+    pages = []
+
+    def open_page(name, **how):
+        page = visit((book / f"{name}.html").as_uri(), **how)
+        pages.append(page)
+        return page, page.locator("figure.widget .live")
+
+    yield open_page
+    for page in pages:
+        assert page.complaints == []
+        assert page.foreign == []
