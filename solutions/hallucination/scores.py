@@ -1,0 +1,57 @@
+"""What an image is worth that an exercise has made: the larger the better, or a sentence why it is worth nothing."""
+
+import math
+
+import torch
+
+from .layers import outputs
+from .losses import content_loss, gram_matrix, style_loss, total_variation
+
+
+def outside(image):
+    """Say that pixels leave the range of colours, or nothing."""
+    low, high = float(image.min()), float(image.max())
+    return f"the image holds values from {low:.3g} to {high:.3g}; pixels lie in [0, 1]" if low < 0 or high > 1 else None
+
+
+def nearness(image, other):
+    """One over the distance of two images: the root of the sum of squares."""
+    return 1 / float((image - other).norm().clamp(min=1e-3))
+
+
+def fooled(arguments, image):
+    """1 where the target has the largest logit, and less the further it is from that."""
+    net, _, target = arguments[:3]
+    with torch.no_grad():
+        logits = net(image[None])[0]
+    behind = float(logits.max() - logits[target])
+    return outside(image) or math.exp(-min(behind, 20.0)) * (1.0 if int(logits.argmax()) == target else 0.5)
+
+
+def near_the_original(arguments, image):
+    """How little the image has changed, if it has changed at all."""
+    return outside(image) or ("nothing has changed" if torch.equal(image, arguments[1]) else nearness(image, arguments[1]))
+
+
+def activation_gained(arguments, image):
+    """By how much the layer's mean square has grown."""
+    net, before, layer = arguments[:3]
+    with torch.no_grad():
+        old, new = (float(outputs(net, shown[None], [layer])[0].square().mean()) for shown in (before, image))
+    return outside(image) or new - old
+
+
+def transfer_loss(arguments, image):
+    """The loss that `style_transfer` is asked to lower."""
+    net, content, style, layers, weights = arguments[:5]
+    with torch.no_grad():
+        target = outputs(net, content[None], layers)[0]
+        grams = [gram_matrix(found) for found in outputs(net, style[None], layers)[1:]]
+        first, *others = outputs(net, image[None], layers)
+        loss = weights[0] * content_loss(first, target) + style_loss(others, grams, weights[1:-1])
+        return float(loss + weights[-1] * total_variation(image[None]))
+
+
+def low_loss(arguments, image):
+    """One over the loss."""
+    return outside(image) or 1 / max(transfer_loss(arguments, image), 1e-9)
