@@ -55,7 +55,8 @@ demo: .venv/ready system-sandbox
 	PYTHON=$(BIN)/python sh scripts/demo.sh $(DEMO)
 
 test: .venv/ready system-sandbox system-browser widgets/node_modules/ready
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not alone"
+	$(BIN)/python -m pytest -m alone
 
 check: .venv/ready
 	$(BIN)/ruff check .

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,6 +32,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _complain(str(error), 1)
     except CourseError as error:
         return _complain(str(error), 2)
+    except shutil.Error as error:  # of several files; the first says enough
+        _, target, why = error.args[0][0]
+        return _complain(f"{target} cannot be written: {why}", 2)
     except OSError as error:
         return _complain(f"{error.filename or 'a file'}: {error.strerror or error}", 2)
     except KeyboardInterrupt:

@@ -1,9 +1,11 @@
 """Whatever is killed, the same command goes on, and ends as an undisturbed run does."""
 
+import contextlib
 import json
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 
@@ -143,6 +145,9 @@ def test_a_gradebook_without_room_is_one_clear_line_and_what_was_graded_is_kept(
     course = copy_of(undisturbed, tmp_path / "course")
     for path in (undisturbed.folder("reports") / NAME).glob("*.json"):
         shutil.copy(path, course.folder("reports") / NAME)
+    with contextlib.closing(sqlite3.connect(course.path / "gradebook.db")) as database, database:
+        database.execute("create table room (taken)")
+        database.execute("insert into room values (zeroblob(?))", (16 << 20,))  # larger than what the sandbox copies
     program = (
         "import resource, signal, sys; from autograder import cli;"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"  # a write beyond the limit fails, as on a full disk

@@ -12,6 +12,7 @@ from autograder.timing import PATIENCE, seconds, speed_limit, time_against
 from autograder.yardstick import Pace, outline, time_by_yardstick
 from tests.tiny_chapter import steps_of, value_reply
 
+pytestmark = pytest.mark.alone
 REPLY = value_reply(torch.ones(2))
 
 

@@ -45,11 +45,21 @@ def refuses_lists_of_different_length(draw):
     return (*every, 0.5)
 
 
-def told(draw, new, min_delta):
+def drawn_losses(draw):
+    """Losses that go up and down."""
+    elements = sampled_from([2.0, 3.0, 1.0, 4.0, 2.5, 1.5, 0.5, 0.25])
+    return draw(tensors(shape=[draw(integers(1, 12))], elements=elements)).tolist()
+
+
+def creeping_losses(draw, min_delta):
+    """Losses that gain three quarters of min_delta again and again, with a step up or a full gain between."""
+    steps = draw(tensors(shape=[draw(integers(2, 8))], elements=sampled_from([-0.75, -0.75, -1.5, 0.5]))).tolist()
+    return [8 + min_delta * sum(steps[:number]) for number in range(len(steps) + 1)]
+
+
+def told(draw, new, min_delta, losses):
     """A stopper, and what it is told of losses up to the first True."""
     patience = draw(integers(1, 3))
-    elements = sampled_from([2.0, 3.0, 1.0, 4.0, 2.5, 1.5, 0.5, 0.25])
-    losses = draw(tensors(shape=[draw(integers(1, 12))], elements=elements)).tolist()
     judge, stops = reference.EarlyStopping(patience, min_delta), len(losses)
     for number, loss in enumerate(losses, start=1):
         if judge.step(loss):
@@ -62,13 +72,14 @@ def told(draw, new, min_delta):
 @EarlyStopping.script(points=0.5)
 def stops_when_its_patience_ends(draw, new):
     """Says so at the last of `patience` steps in a row that are no better than the best before them, and no earlier."""
-    return told(draw, new, 0.0)
+    return told(draw, new, 0.0, drawn_losses(draw))
 
 
 @EarlyStopping.script(points=0.25)
 def asks_for_an_improvement_of_min_delta(draw, new):
     """With min_delta a loss has to be lower than the best by more than that; one that is not does not become the best."""
-    return told(draw, new, draw(sampled_from([0.5, 1.0, 0.25])))
+    min_delta = draw(sampled_from([0.5, 1.0, 0.25]))
+    return told(draw, new, min_delta, creeping_losses(draw, min_delta) if draw(booleans()) else drawn_losses(draw))
 
 
 def out_of_range(patience, min_delta=0.0):

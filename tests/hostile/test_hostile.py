@@ -31,8 +31,13 @@ HONEST = Cell("honest", "def answer(x):\n    return x + 1")
 
 def submissions(*groups: str) -> list:
     """One parameter a file; a hole that is known and open is expected to show."""
-    marks = {e.name: [pytest.mark.xfail(reason=e.open, strict=True)] if e.open else [] for e in entries(*groups)}
-    return [pytest.param(e, id=e.name, marks=marks[e.name]) for e in entries(*groups)]
+    return [pytest.param(e, id=e.name, marks=_marks(e)) for e in entries(*groups)]
+
+
+def _marks(entry: Entry) -> list:
+    """A speed is compared with nothing else running."""
+    known = [pytest.mark.xfail(reason=entry.open, strict=True)] if entry.open else []
+    return [*known, pytest.mark.alone] if entry.grades == "neighbours" else known
 
 
 def request(function: str, *arguments: object) -> dict:
