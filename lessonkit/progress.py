@@ -37,7 +37,7 @@ def progress(steps: Iterable[Step], name: str) -> Iterator[Step]:
         return iter(steps)
     if not _in_notebook():
         return iter(tqdm(steps, desc=name))
-    return iter(tqdm(steps, desc=name, file=_OneLine(), ncols=72))
+    return iter(tqdm(steps, desc=name, file=_OneLine(), ncols=72, ascii=False))
 
 
 def _in_notebook() -> bool:

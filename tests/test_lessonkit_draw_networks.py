@@ -78,6 +78,13 @@ def test_a_logarithmic_axis_has_its_ticks_where_the_points_are():
     assert texts(drawn)[:3] == ["1", "5", "30"]
 
 
+def test_whole_numbers_across_have_whole_ticks_and_others_need_not():
+    epochs = texts(draw.lines({"a": ([1, 2, 3], [7.5, 8.5, 9.5])}, "epoch", "loss"))
+    leads = texts(draw.lines({"a": ([0.5, 1.0, 1.5], [7.5, 8.5, 9.5])}, "lead", "loss"))
+    assert epochs[: epochs.index("epoch")] == ["1", "2", "3"]
+    assert "0.6" in leads[: leads.index("lead")]
+
+
 def test_every_history_but_the_first_has_a_panel_and_the_first_stands_in_each():
     drawn = draw.training_panels({"plain": HISTORY, "dropout": HISTORY, "noise": HISTORY, "L2": HISTORY}, top=1)
     assert [text for text in texts(drawn) if text in ("plain", "dropout", "noise", "L2")] == [

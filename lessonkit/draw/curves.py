@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from .palette import BLUE, FAINT, GREEN, INK, ORANGE, PURPLE
 from .style import drawing
@@ -28,6 +29,8 @@ def lines(named: Mapping[str, Line], across: str, up: str, marks: Sequence[float
         shown = marker if len(where) <= 30 else ""
         ax.plot(where, much, color=colour, marker=shown, linestyle=stroke, linewidth=2, markersize=5, label=name)
     ax.set(xlabel=across, ylabel=up)
+    if all(place == int(place) for where, _ in named.values() for place in where):
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     if logarithmic:
         first = next(iter(named.values()))[0]
         ax.set_xscale("log")
