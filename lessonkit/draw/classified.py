@@ -62,7 +62,7 @@ def confusion(counts: Counts, names: Sequence[str]) -> Figure:
 def answers(images: Tensor, said: Sequence[str], true: Sequence[str], columns: int = 4) -> Figure:
     """Grey pictures (N, H, W), above each what the net said and below what it is."""
     rows = -(-len(images) // columns)
-    figure = Figure(figsize=(1.6 * columns, 2.4 * rows))
+    figure = Figure(figsize=(1.6 * columns, 2.25 * rows))
     axes = figure.subplots(rows, columns, squeeze=False, gridspec_kw={"wspace": 0.1, "hspace": 0.55})
     for ax in axes.flat[len(images) :]:
         ax.set_axis_off()
