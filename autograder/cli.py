@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import CourseError, GraderError, UsageError
+from .errors import CourseError, GraderError, UsageError, file_trouble
 
 if TYPE_CHECKING:
     from .executors import Crew
@@ -32,11 +31,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _complain(str(error), 1)
     except CourseError as error:
         return _complain(str(error), 2)
-    except shutil.Error as error:  # of several files; the first says enough
-        _, target, why = error.args[0][0]
-        return _complain(f"{target} cannot be written: {why}", 2)
     except OSError as error:
-        return _complain(f"{error.filename or 'a file'}: {error.strerror or error}", 2)
+        return _complain(file_trouble(error), 2)
     except KeyboardInterrupt:
         return _complain("interrupted; what was graded is kept, and the same command goes on from there", 130)
 

@@ -6,6 +6,8 @@ CourseError
 └── UsageError     a wrong command or an unreadable course: exit status 2
 """
 
+import shutil
+
 
 class CourseError(Exception):
     """Any error that this project raises on purpose; its message is one line that a person can act on."""
@@ -21,3 +23,11 @@ class GraderError(CourseError):
 
 class UsageError(CourseError):
     """A command that cannot be carried out as given."""
+
+
+def file_trouble(error: OSError) -> str:
+    """Say in a line which file could not be read or written, and why; of several files, the first says enough."""
+    if isinstance(error, shutil.Error):
+        _, target, why = error.args[0][0]
+        return f"{target} cannot be written: {why}"
+    return f"{error.filename or 'a file'}: {error.strerror or error}"
