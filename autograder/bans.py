@@ -139,7 +139,7 @@ class _Names:
 
     def banned(self, node: ast.AST) -> str | None:
         """The ban that an expression or an import stands for."""
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+        if isinstance(node, ast.Name) and not (node.id in self.aliases and isinstance(node.ctx, ast.Load)):
             return None
         return min(self.meanings(node) & self.bans, default=None)
 
@@ -148,10 +148,17 @@ class _Names:
         for node in nodes:
             for name, path in _imported(node):
                 self.aliases.setdefault(name, set()).update(self.leading([path]))
-        pairs = [pair for node in nodes for pair in _assigned(node)]
+        pairs = [(name, value) for node in nodes for name, value in _assigned(node) if isinstance(value, STANDING)]
         for _ in range(4):  # an alias of an alias of an alias
-            for name, value in pairs:
-                self.aliases.setdefault(name, set()).update(self.meanings(value))
+            if not sum(self._learnt(name, self.meanings(value)) for name, value in pairs):
+                return
+
+    def _learnt(self, name: str, meanings: set[str]) -> bool:
+        """Add to what a name stands for; whether it was not known."""
+        known = self.aliases.setdefault(name, set())
+        new = not meanings <= known
+        known |= meanings
+        return new
 
     def meanings(self, node: ast.AST) -> set[str]:
         """The dotted paths that an expression may stand for; an import stands for what it imports."""

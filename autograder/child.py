@@ -10,7 +10,7 @@ import os
 import select
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from .errors import GraderError
@@ -77,16 +77,14 @@ class Child:
                 raise WireError("it answers no request")
         return reply
 
-    def stream(
-        self, bans: Sequence[str], calls: bytes, count: int, seconds: float, until: float, right: Likeness | None
-    ) -> Iterator[list[Any]]:
+    def stream(self, calls: bytes, count: int, seconds: float, until: float, right: Likeness | None) -> Iterator[list[Any]]:
         """Send a packed batch of calls and yield the replies, `count` of them, in parts; or `right`'s, if all are like it.
 
         Raises Stopped, with the child ended, if one takes longer than `seconds`, or all are not done by `until`.
         """
         with self._talking(seconds):
             self._asked += 1
-            head = pack({"op": "calls", "bans": list(bans), "id": self._asked})
+            head = pack({"op": "calls", "id": self._asked})
             self._write(head + calls, time.monotonic() + seconds)
         while count > 0:
             with self._talking(seconds):

@@ -16,8 +16,9 @@ import torch
 
 from .compare import least_allowed
 from .replies import Reply
-from .worker.values import Blob, WireError
-from .worker.wire import Packer, block
+from .worker.blocks import Blob, block
+from .worker.values import WireError
+from .worker.wire import Packer
 
 NUMBERS = {torch.float64: np.float64, torch.float32: np.float32}  # arrays of other dtypes must be equal to the byte
 

@@ -70,8 +70,8 @@ class Batch:
 
     @cached_property
     def packed(self) -> bytes:
-        """All requests as a child receives them; the same bytes for every submission."""
-        return pack([case.request(dtype, self.device) for case, dtype in self.cases])
+        """All requests, and what they ban, as a child receives them; the same bytes for every submission."""
+        return pack({"bans": self.bans, "calls": [case.request(dtype, self.device) for case, dtype in self.cases]})
 
 
 class Subject(Protocol):
@@ -187,7 +187,7 @@ class Session:
         try:
             child = self._running(batch.name)
             full = child.received + MOST_RECEIVED
-            for part in child.stream(batch.bans, batch.packed, len(batch), limit, until, batch.right):
+            for part in child.stream(batch.packed, len(batch), limit, until, batch.right):
                 if batch.right is not None and part is batch.right.replies:
                     return part
                 for reply in map(checked, part):

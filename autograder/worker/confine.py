@@ -19,12 +19,13 @@ CAPABILITIES_3 = 0x20080522
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 
 
-def confine(settings: dict[str, Any]) -> None:
+def confine(settings: dict[str, Any], refused: bytes = b"") -> None:
     """Confine this process. Raises OSError if any part that is asked for is refused.
 
     Args:
         settings: `limits` by name; `uid`, or None to keep it; `landlock` and `seccomp`, whether to use them; the paths
             `reading` and `devices`; and `scratch`, the only folder in which the process may write.
+        refused: seccomp's `common_program`, where it is to be used.
     """
     for name, value in settings["limits"].items():
         if value is not None:
@@ -37,7 +38,7 @@ def confine(settings: dict[str, Any]) -> None:
     if settings["landlock"]:
         landlock.restrict([*settings["reading"], "/proc/self"], [settings["scratch"]], settings["devices"])
     if settings["seccomp"]:
-        seccomp.restrict()
+        seccomp.restrict(refused)
 
 
 def _become(uid: int) -> None:

@@ -18,7 +18,7 @@ from .cells import Notebook
 from .given import GivenFile
 from .probe import probe
 from .values import WireError
-from .wire import LENGTHS, Packer, lengths, unpack
+from .wire import LENGTHS, Packer, lengths, unpack_trusted
 
 FLUSH_SECONDS = 0.25  # replies to a batch are sent together, but never later than so
 
@@ -34,7 +34,7 @@ def serve(channel: int, settings: dict[str, Any], given: GivenFile) -> None:
     _send(sink, 0, {"status": "ready"})
     while (request := _receive(source)) is not None:
         if request["op"] == "calls":
-            _stream(request, _receive(source), caller, sink)
+            _stream(request["id"], _receive(source), caller, sink)
         else:
             _send(sink, request["id"], _answer(request, notebook, caller))
 
@@ -48,15 +48,15 @@ def _answer(request: dict[str, Any], notebook: Notebook, caller: Caller) -> dict
     return caller.call(request)
 
 
-def _stream(head: dict[str, Any], requests: list[dict[str, Any]], caller: Caller, sink: BinaryIO) -> None:
+def _stream(number: int, batch: dict[str, Any], caller: Caller, sink: BinaryIO) -> None:
     """Carry out a batch; what was answered is flattened at once and sent a little later."""
-    caller.ban(head["bans"])
-    packer, sent = _packer(head["id"]), time.monotonic()
-    for request in requests:
+    caller.ban(batch["bans"])
+    packer, sent = _packer(number), time.monotonic()
+    for request in batch["calls"]:
         _add(packer, caller.call_guarded(request))
         if packer.full or time.monotonic() - sent > FLUSH_SECONDS:
             _write(sink, packer.frame(one=False))
-            packer, sent = _packer(head["id"]), time.monotonic()
+            packer, sent = _packer(number), time.monotonic()
     if len(packer.parts) > 1:
         _write(sink, packer.frame(one=False))
 
@@ -83,7 +83,7 @@ def _receive(source: BinaryIO) -> Any:
     if len(prefix) < LENGTHS.size:
         return None
     header, body = lengths(prefix)
-    return unpack(source.read(header), source.read(body))
+    return unpack_trusted(source.read(header), source.read(body))
 
 
 def _send(sink: BinaryIO, number: int, reply: dict[str, Any]) -> None:

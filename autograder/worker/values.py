@@ -7,41 +7,23 @@ done to them later can change what was said.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import torch
 
+from .blocks import DTYPES, Blob
 from .given import Recipe
 
 MAX_BODY = 128 << 20
 MAX_DEPTH = 24
 MAX_STRING = 300_000
 MAX_ITEMS = 100_000
-DTYPES = {
-    torch.bool: "BOOL", torch.uint8: "U8", torch.int8: "I8", torch.int16: "I16", torch.int32: "I32", torch.int64: "I64",
-    torch.uint16: "U16", torch.uint32: "U32", torch.uint64: "U64", torch.float16: "F16", torch.bfloat16: "BF16",
-    torch.float32: "F32", torch.float64: "F64", torch.complex64: "C64",
-}  # fmt: skip
 AS_NUMPY = {torch.float64, torch.float32, torch.int64, torch.bool}
 
 
 class WireError(Exception):
     """A value that may not travel, or bytes that are no frame."""
-
-
-class Blob(NamedTuple):
-    """An array as it travels."""
-
-    dtype: torch.dtype
-    shape: tuple[int, ...]
-    data: bytes
-
-    def tensor(self) -> torch.Tensor:
-        """The array in memory of its own."""
-        if not self.data:
-            return torch.empty(self.shape, dtype=self.dtype)
-        return torch.frombuffer(bytearray(self.data), dtype=self.dtype).reshape(self.shape)
 
 
 def flatten(value: Any) -> tuple[Any, dict[str, torch.Tensor]]:
@@ -222,6 +204,16 @@ def _restore_special(kind: str, tree: dict[str, Any], tensors: Mapping[str, torc
     if kind == "$given":
         return Recipe(*content)
     raise WireError("no frame: unknown kind")
+
+
+def restored(tree: dict[str, Any], tensors: Mapping[str, torch.Tensor]) -> Any:
+    """What a JSON object stands for, its parts restored already; for trees that this project wrote itself."""
+    kind = next(iter(tree), "")
+    if kind[:1] != "$":
+        return tree
+    if kind == "$tuple":
+        return tuple(tree[kind])
+    return dict(tree[kind]) if kind == "$dict" else _restore_special(kind, tree, tensors, 0)
 
 
 def _encodable(text: Any) -> Any:

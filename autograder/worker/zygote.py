@@ -16,16 +16,25 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from . import serve
+from . import seccomp, serve
 from .confine import confine
 from .given import FILE_NAME, CannotGive, GivenFile
 
-PRELOADED = ("numpy", "safetensors.torch", "matplotlib.pyplot", "IPython.core.inputtransformer2", "asyncio", "ctypes.util")
+PRELOADED = (
+    "numpy.random",
+    "safetensors.torch",
+    "matplotlib.pyplot",
+    "IPython.core.inputtransformer2",
+    "asyncio",
+    "ctypes.util",
+)
 LOOK_EVERY = 0.2  # seconds between two looks at how much a child has written, where no file system limits it
 
 
@@ -34,8 +43,9 @@ def main() -> None:
     control = socket.socket(fileno=os.dup(0))
     _replace(0, os.O_RDONLY)
     _replace(1, os.O_WRONLY)
-    given = GivenFile(Path(__file__).parents[1] / FILE_NAME)  # before any student's code could write another
-    _prepare(given)
+    kit = Path(__file__).parents[1]
+    given = GivenFile(kit / FILE_NAME)  # before any student's code could write another
+    _prepare(given, () if (kit / "solutions").is_dir() else PRELOADED)
     _say(control, {"ready": True, "torch": torch.__version__, "python": sys.version.split()[0]})
     Server(control, given).run()
 
@@ -46,12 +56,12 @@ def _replace(descriptor: int, flags: int) -> None:
     os.close(nothing)
 
 
-def _prepare(given: GivenFile) -> None:
+def _prepare(given: GivenFile, preloaded: Sequence[str]) -> None:
     """Import what submissions import, so that no child has to; one thread, for a forked pool of threads would hang."""
     torch.set_num_threads(1)
     torch.backends.cuda.matmul.allow_tf32 = False
     torch.backends.cudnn.allow_tf32 = False
-    for name in PRELOADED:
+    for name in preloaded:
         try:
             importlib.import_module(name)
         except ImportError:
@@ -73,6 +83,11 @@ class Server:
         self.wake, wakened = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC) if hasattr(os, "pipe2") else os.pipe()
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(wakened, warn_on_full_buffer=False)
+
+    @cached_property
+    def refused(self) -> bytes:
+        """The system calls that no child may make."""
+        return seccomp.common_program()
 
     def run(self) -> None:
         """Carry out orders until there is nobody left to give them."""
@@ -110,9 +125,10 @@ class Server:
         settings, process = order["settings"], 0
         try:
             _make_scratch(settings)
+            refused = self.refused if settings["seccomp"] else b""
             process = os.fork()
             if process == 0:
-                _become_child(self.control, channel, output, settings, self.given)
+                _become_child(self.control, channel, output, settings, self.given, refused)
         except OSError as error:  # no room, or no process to be had: the others go on
             os.write(output, f"{error}\n".encode())
             _say(self.control, {"ended": order["number"], "code": 1})
@@ -184,7 +200,9 @@ def _length(entry: os.DirEntry[str]) -> int:
         return 0
 
 
-def _become_child(control: socket.socket, channel: int, output: int, settings: dict[str, Any], given: GivenFile) -> None:
+def _become_child(
+    control: socket.socket, channel: int, output: int, settings: dict[str, Any], given: GivenFile, refused: bytes
+) -> None:
     """Turn a fork into a confined child and serve the grader; never returns."""
     status = 1
     try:
@@ -197,7 +215,7 @@ def _become_child(control: socket.socket, channel: int, output: int, settings: d
         os.setsid()
         os.chdir(settings["scratch"])
         os.environ.update(dict.fromkeys(("HOME", "TMPDIR"), settings["scratch"]))
-        confine(settings)
+        confine(settings, refused)
         serve.serve(3, settings, given)
         status = 0
     except BaseException as error:  # the process boundary: nothing may unwind into the server's own frames

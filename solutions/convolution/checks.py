@@ -180,14 +180,13 @@ def refuses_what_does_not_go_together(draw):
     return operands_to_refuse(draw)
 
 
-# Ratios to the reference's time, one thread, two such images, in one process and through the sandbox's channel. Right: own
-# im2col 1.0 and 1.0, loop over kernel offsets 1.8 and 2.0, einsum or tensordot over Tensor.unfold 2.6 and 2.7,
-# as_strided 2.6 and 1.9, Fourier transform 2.9 and 2.2, loop over rows 3.1 and 2.0. Loops over filters and channels 30
-# and 17, over filters 71 and 22, over places 51 and 30; one broadcast product 93 and 49. A loop over the batch is free.
-@conv2d.speed(points=1, at_most=7.0)
+# Ratios to the reference's time, one thread, through the sandbox's channel. Right: own im2col 1.0, einsum over Tensor.unfold
+# 1.1, loop over kernel offsets 1.6, loop over rows 1.6, float64 inside 1.7, as_strided 1.6 to 2.3, Fourier transform 3.2 to
+# 4.1. Loops over filters and channels 26, over places 51. A loop over the batch is free.
+@conv2d.speed(points=1, at_most=9.0)
 def needs_no_loop_over_places(draw):
-    """At most seven times the reference's time on an image of 160 by 200 with 8 channels and 16 filters."""
-    return draw(tensors(shape=[1, 8, 160, 200])), draw(tensors(shape=[16, 8, 3, 5]))
+    """At most nine times the reference's time on an image of 40 by 120 with 12 channels and 24 filters."""
+    return draw(tensors(shape=[1, 12, 40, 120])), draw(tensors(shape=[24, 12, 3, 5]))
 
 
 def backward_operands(draw):
