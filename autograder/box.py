@@ -6,12 +6,17 @@ import importlib.util
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from .worker.given import FILE_NAME
 
 HERE = Path(__file__).parent
-PROGRAM = "import sys; sys.path[:0] = {paths!r}; from worker.zygote import main; main()"
+PROGRAM = "import sys; sys.path[:0] = {paths!r}; from worker.zygote import main; main({preloaded!r})"
+# What students' notebooks import, and what else takes a child long when it is first used.
+PRELOADED = (
+    "numpy.random", "safetensors.torch", "matplotlib.pyplot", "IPython.core.inputtransformer2", "asyncio", "ctypes.util",
+)  # fmt: skip
 PACKAGES = ("torch", "numpy", "safetensors", "IPython", "matplotlib")
 # The C library keeps the memory of arrays for the next ones: fresh pages would take longer than many a call.
 MEMORY = (f"mmap_threshold={32 << 20}", f"trim_threshold={256 << 20}")
@@ -64,10 +69,10 @@ def environment_folders() -> list[str]:
     return kept
 
 
-def python_command(kit: str) -> list[str]:
+def python_command(kit: str, preloaded: Sequence[str]) -> list[str]:
     """Start the fork server with this interpreter, apart from the user's own site packages and variables."""
     outside = [f for f in environment_folders() if f not in (sys.prefix, sys.base_prefix)]
-    return [sys.executable, "-I", "-B", "-c", PROGRAM.format(paths=[kit, *outside])]
+    return [sys.executable, "-I", "-B", "-c", PROGRAM.format(paths=[kit, *outside], preloaded=[*preloaded])]
 
 
 def readable(kit: str, device: str) -> list[str]:

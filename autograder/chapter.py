@@ -22,6 +22,7 @@ class Chapter:
     exercises: tuple[Exercise, ...]
     mistakes: tuple[Mistake, ...]
     alternatives: tuple[Alternative, ...] = ()
+    preloaded: tuple[str, ...] = ()  # modules that take a submission long to import
 
     def __post_init__(self) -> None:
         given = GivenFile(self.given)
@@ -58,18 +59,17 @@ def assignments(root: Path) -> list[str]:
 def load_chapter(root: Path, name: str) -> Chapter:
     """Import what a chapter asks for. Raises UsageError if the chapter, or its solutions, are not there."""
     folder, solutions = root / "chapters" / name, root / "solutions" / name
-    known = ", ".join(assignments(root)) or "none"
     if not (folder / "exercises.md").is_file():
-        raise UsageError(f"no assignment {name!r} in {root / 'chapters'}; there are: {known}")
+        there = ", ".join(assignments(root)) or "none"
+        raise UsageError(f"no assignment {name!r} in {root / 'chapters'}; there are: {there}")
     if not (solutions / "checks.py").is_file():
         raise UsageError(f"no solutions for {name!r} in {root / 'solutions'}: this needs the instructor's repository")
     if str(root) not in sys.path:
         sys.path.insert(0, str(root))
     checks = importlib.import_module(f"solutions.{name}.checks")
     mistakes = importlib.import_module(f"solutions.{name}.mistakes")
-    return Chapter(
-        name, folder, solutions, tuple(exercises_of(checks)), tuple(mistakes_of(mistakes)), _alternatives(solutions)
-    )
+    exercises, known, preloaded = exercises_of(checks), mistakes_of(mistakes), getattr(checks, "PRELOADED", ())
+    return Chapter(name, folder, solutions, tuple(exercises), tuple(known), _alternatives(solutions), tuple(preloaded))
 
 
 def _alternatives(solutions: Path) -> tuple[Alternative, ...]:

@@ -14,6 +14,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,7 @@ class Sandbox:
         device: "cpu" or "cuda".
         solutions: a folder bound as `solutions` for a trusted sibling that times the reference; else None.
         given: the chapter's `given.py`, whether it exists or not; None for no chapter.
+        preloaded: modules that are imported once for all children.
     """
 
     def __init__(
@@ -84,8 +86,9 @@ class Sandbox:
         limits: Limits | None = None,
         solutions: Path | None = None,
         given: Path | None = None,
+        preloaded: Sequence[str] = (),
     ) -> None:
-        self.name, self.device, self.limits = name, device, limits or Limits()
+        self.name, self.device, self.limits, self.preloaded = name, device, limits or Limits(), preloaded
         self._folder = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
         self.kit = Path(self._folder.name, "kit")
         fill_kit(self.kit, solutions, given)
@@ -121,8 +124,8 @@ class Sandbox:
     def _serve(self) -> ForkServer:
         if self.name == "bubblewrap":
             box = bubblewrap(self.kit, self.limits.scratch_bytes, self.device)
-            return ForkServer([*box, *python_command("/kit")], {})
-        return ForkServer(python_command(str(self.kit)), {**ENVIRONMENT, **libraries(self.device)})
+            return ForkServer([*box, *python_command("/kit", self.preloaded)], {})
+        return ForkServer(python_command(str(self.kit), self.preloaded), {**ENVIRONMENT, **libraries(self.device)})
 
     def _settings(self) -> dict[str, Any]:
         count = next(self._numbers)
@@ -147,20 +150,27 @@ class Sandbox:
         }
 
 
-def choose(name: str, device: str = "cpu", limits: Limits | None = None, given: Path | None = None) -> Sandbox:
+def choose(
+    name: str,
+    device: str = "cpu",
+    limits: Limits | None = None,
+    given: Path | None = None,
+    preloaded: Sequence[str] = (),
+) -> Sandbox:
     """Return a sandbox that was proved to hold. Raises UsageError, naming the cure, where there is none.
 
     Args:
         name: "auto" for the first of `KINDS` that holds, or one of them; "none" only by name, for code that is trusted.
         given: the chapter's `given.py`.
+        preloaded: modules that are imported once for all children.
     """
     if name == "none":
-        return Sandbox("none", device, limits, given=given)
+        return Sandbox("none", device, limits, given=given, preloaded=preloaded)
     refusals = []
     for kind in KINDS[:2] if name == "auto" else (name,):
         refusal = lacking(kind)
         if refusal is None:
-            sandbox = Sandbox(kind, device, limits, given=given)
+            sandbox = Sandbox(kind, device, limits, given=given, preloaded=preloaded)
             refusal = "; ".join(faults(sandbox))
             if refusal and sandbox.server.killed:  # from outside, while it was looked at: that proves nothing
                 refusal = "; ".join(faults(sandbox))

@@ -10,6 +10,7 @@ from pathlib import Path
 import torch
 
 from . import notebook
+from .box import PRELOADED
 from .chapter import load_chapter
 from .errors import GraderError, StudentError, UsageError
 from .exercise import Exercise
@@ -58,7 +59,8 @@ class Grader:
         _compute_alike()
         self.settings = settings
         self.chapter = load_chapter(settings.root, settings.assignment)
-        self.sandbox = choose(settings.sandbox, settings.device, settings.limits, self.chapter.given)
+        preloaded = (*PRELOADED, *self.chapter.preloaded)
+        self.sandbox = choose(settings.sandbox, settings.device, settings.limits, self.chapter.given, preloaded)
         self._sibling: tuple[Sandbox, Session] | None = None
         self.plan = HiddenPlan(self.chapter, settings.seed, settings.device, self._reference)
         if (path := plan_path(settings)) is not None:

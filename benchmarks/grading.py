@@ -1,8 +1,9 @@
 """Seconds to grade one submission: this grader, stock `nbgrader autograde` and `otter run`, on the same class, in one run.
 
 Run as `python benchmarks/grading.py [--students N]`. Two classes of N: one of right submissions, and one of right,
-mistaken and crashing ones. Every grader goes through all its stages, start-up included. "One core" means that the whole
-run was held to a single core. Stock nbgrader executes each notebook in a kernel of its own, as the user who grades; its
+mistaken and crashing ones. Every grader goes through all its stages, from files to gradebook. A class of one tells what
+starting takes: "each further" is what a right submission adds to a class. "One core" means that the whole run was held to
+a single core. Stock nbgrader executes each notebook in a kernel of its own, as the user who grades; its
 check cells run the public cases. `otter run` executes the notebook in a kernel as well, and has one trivial test.
 """
 
@@ -64,7 +65,7 @@ def seconds(command: list[str], folder: Path, cores: Sequence[int], allowed: Seq
 
 def ours(scratch: Path, kind: str, students: int, workers: int) -> float:
     """Our own command, on a fresh course."""
-    course = Course(scratch / f"ours-{kind}-{workers}", ROOT)
+    course = Course(scratch / f"ours-{kind}-{students}-{workers}", ROOT)
     make_class(course, kind, students)
     line = [sys.executable, "-m", "autograder", "grade", NAME, "--course", str(course.path), "--workers", str(workers)]
     return seconds(line, ROOT, range(workers))
@@ -72,7 +73,7 @@ def ours(scratch: Path, kind: str, students: int, workers: int) -> float:
 
 def stock(scratch: Path, kind: str, students: int) -> float:
     """nbgrader as it comes; a submission that crashes its kernel makes it exit with 1."""
-    course = Course(scratch / f"stock-{kind}", ROOT)
+    course = Course(scratch / f"stock-{kind}-{students}", ROOT)
     make_class(course, kind, students)
     (course.path / "nbgrader_config.py").write_text(STOCK)
     return seconds(["nbgrader", "autograde", NAME], course.path, [0], (0, 1))
@@ -82,7 +83,7 @@ def otter(scratch: Path, kind: str, students: int) -> float | None:
     """`otter run`, a submission after the other, where otter-grader is installed."""
     if shutil.which("otter") is None:
         return None
-    course = Course(scratch / f"otter-{kind}", ROOT)
+    course = Course(scratch / f"otter-{kind}-{students}", ROOT)
     make_class(course, kind, students)
     archive = course.path / "autograder.zip"
     with zipfile.ZipFile(archive, "w") as file:
@@ -130,24 +131,25 @@ def main() -> None:
     count = parser.parse_args().students
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        runs: dict[str, Callable[[str], float | None]] = {
-            "`autograder grade`, 1 worker on one core": lambda kind: ours(scratch, kind, count, 1),
-            "`autograder grade`, 2 workers on two cores": lambda kind: ours(scratch, kind, count, 2),
-            "`nbgrader autograde`, stock, on one core": lambda kind: stock(scratch, kind, count),
-            "`otter run`, on one core": lambda kind: otter(scratch, kind, count),
+        runs: dict[str, Callable[[str, int], float | None]] = {
+            "`autograder grade`, 1 worker on one core": lambda kind, students: ours(scratch, kind, students, 1),
+            "`autograder grade`, 2 workers on two cores": lambda kind, students: ours(scratch, kind, students, 2),
+            "`nbgrader autograde`, stock, on one core": lambda kind, students: stock(scratch, kind, students),
+            "`otter run`, on one core": lambda kind, students: otter(scratch, kind, students),
         }
-        print(f"| seconds a submission, classes of {count} | right | right, mistaken and crashing |\n|---|---|---|")
-        found: dict[str, float] = {}
+        print(f"| seconds a submission | {count} right | {count} right, mistaken, crashing | each further right one |")
+        print("|---|---|---|---|")
+        further: dict[str, float] = {}
         for words, run in runs.items():
-            times = [run(kind) for kind in KINDS]
-            if None not in times:
-                each = [total / count for total in times if total is not None]
-                found[words] = each[0]
-                print(f"| {words} | {each[0]:.2f} | {each[1]:.2f} |", flush=True)
-    one, _, theirs, *_ = found.values()
-    print(f"\nRight submissions on one core: {theirs / one:.1f} times stock nbgrader's rate.")
+            first, right, mixed = run("right", 1), run("right", count), run("mixed", count)
+            if first is None or right is None or mixed is None:
+                continue
+            further[words] = (right - first) / (count - 1)
+            print(f"| {words} | {right / count:.2f} | {mixed / count:.2f} | {further[words]:.3f} |", flush=True)
+    one, _, theirs, *_ = further.values()
+    print(f"\nRight submissions on one core: {theirs / one:.1f} times stock nbgrader's rate, start-up aside.")
     own = student_seconds()
-    print(f"The student's own code takes {own * 1000:.0f} ms of a right submission; the rest is ours.")
+    print(f"The student's own code takes {own * 1000:.0f} ms of a right submission's {one * 1000:.0f} ms; the rest is ours.")
 
 
 if __name__ == "__main__":

@@ -27,25 +27,20 @@ from . import seccomp, serve
 from .confine import confine
 from .given import FILE_NAME, CannotGive, GivenFile
 
-PRELOADED = (
-    "numpy.random",
-    "safetensors.torch",
-    "matplotlib.pyplot",
-    "IPython.core.inputtransformer2",
-    "asyncio",
-    "ctypes.util",
-)
 LOOK_EVERY = 0.2  # seconds between two looks at how much a child has written, where no file system limits it
 
 
-def main() -> None:
-    """Serve orders on standard input, a socket, until it closes; children end with the server."""
+def main(preloaded: Sequence[str]) -> None:
+    """Serve orders on standard input, a socket, until it closes; children end with the server.
+
+    Args:
+        preloaded: modules to import beside torch, for all children; those that are not installed are left out.
+    """
     control = socket.socket(fileno=os.dup(0))
     _replace(0, os.O_RDONLY)
     _replace(1, os.O_WRONLY)
-    kit = Path(__file__).parents[1]
-    given = GivenFile(kit / FILE_NAME)  # before any student's code could write another
-    _prepare(given, () if (kit / "solutions").is_dir() else PRELOADED)
+    given = GivenFile(Path(__file__).parents[1] / FILE_NAME)  # before any student's code could write another
+    _prepare(given, preloaded)
     _say(control, {"ready": True, "torch": torch.__version__, "python": sys.version.split()[0]})
     Server(control, given).run()
 
@@ -222,7 +217,3 @@ def _become_child(
         os.write(2, f"{type(error).__name__}: {error}\n".encode()[:500])
     finally:
         os._exit(status)
-
-
-if __name__ == "__main__":
-    main()

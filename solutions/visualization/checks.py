@@ -7,6 +7,8 @@ from . import reference
 from .draws import any_net, batch, chain_with_images, features_of, net_images_labels, pictures, size
 from .scores import calm, closeness_of_features, score_of_the_class
 
+PRELOADED = ["torch._dynamo"]  # the first step of an optimiser imports it
+
 LAYERS_TO_INVERT = [
     ("small_net", "features.relu1"),
     ("small_net", "features.relu2"),
