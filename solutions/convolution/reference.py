@@ -116,12 +116,15 @@ def conv2d_backward(
     """
     rows, columns = _check_operands(x, weight)
     expected = (len(x), len(weight), rows, columns)
+    if grad_output.dtype != x.dtype:
+        raise TypeError(f"grad_output is of {grad_output.dtype}, x of {x.dtype}")
     if grad_output.shape != expected:
         raise ValueError(f"grad_output has the shape {tuple(grad_output.shape)}, the layer's output {expected}")
     height, width = weight.shape[2:]
     border = (width - 1, width - 1, height - 1, height - 1)
     rotated = weight.flip(2, 3).transpose(0, 1)
-    grad_x = conv2d(nn.functional.pad(grad_output, border), rotated)
+    columns_of_gradient = im2col(nn.functional.pad(grad_output, border), (height, width))
+    grad_x = (rotated.flatten(1) @ columns_of_gradient).reshape(x.shape)
     columns_of_x = im2col(x, (height, width))
     grad_weight = (grad_output.flatten(2) @ columns_of_x.mT).sum(dim=0).reshape(weight.shape)
     return grad_x, grad_weight, grad_output.sum(dim=(0, 2, 3))
@@ -174,7 +177,13 @@ def _count_positions(image_size: tuple[int, ...], kernel_size: tuple[int, ...]) 
 
 
 def _check_operands(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> tuple[int, int]:
-    """Count the output's rows and columns, or refuse operands that do not go together."""
+    """Count the output's rows and columns, or refuse operands that do not go together, as PyTorch does."""
+    if x.dtype != weight.dtype or (bias is not None and bias.dtype != x.dtype):
+        raise TypeError(
+            f"x, weight and bias are of one dtype: {x.dtype}, {weight.dtype}, {bias.dtype if bias is not None else None}"
+        )
+    if len(weight) == 0:
+        raise ValueError(f"weight has the shape {tuple(weight.shape)}, and so no filters")
     if x.shape[1] != weight.shape[1]:
         raise ValueError(f"x has {x.shape[1]} channels, weight has {weight.shape[1]}")
     if bias is not None and bias.shape != weight.shape[:1]:

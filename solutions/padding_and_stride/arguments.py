@@ -49,6 +49,14 @@ def check_dtypes(allowed: set[torch.dtype], x: Tensor, *others: Tensor | None) -
             raise TypeError(f"operands of {x.dtype} and {other.dtype} do not go together")
 
 
+def check_operand_dtypes(allowed: set[torch.dtype], x: Tensor, weight: Tensor, bias: Tensor | None) -> None:
+    """Raise a TypeError for dtypes that a convolution refuses. Of no numbers PyTorch only asks that a bias be of x's."""
+    if 0 in x.shape[:2]:
+        check_dtypes({x.dtype}, x, weight if x.is_complex() else None, bias)
+    else:
+        check_dtypes(allowed, x, weight, bias)
+
+
 def check_channels(channels: int, wanted: int, filters: int, groups: int) -> None:
     """Raise a ValueError unless `groups` divides the first axis of the weight, and x has the channels that it wants."""
     if groups < 1:

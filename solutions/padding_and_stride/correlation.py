@@ -48,4 +48,13 @@ def transpose(x: Tensor, weight: Tensor, stride: Pair, output_padding: Pair, dil
 
 def add_bias(output: Tensor, bias: Tensor | None) -> Tensor:
     """Add one number to every channel, if there are any to add."""
-    return output if bias is None else output + bias[:, None, None]
+    return output if bias is None else output + bias[: output.shape[1], None, None].to(output.dtype)
+
+
+def nothing(x: Tensor, weight: Tensor, bias: Tensor | None, shape: tuple[int, ...]) -> Tensor:
+    """Make the output of images without numbers as PyTorch does: it has none, and sends zeros back to weight and bias."""
+    weights = weight.flatten()
+    try:
+        return add_bias((x.flatten() * (weights[0] if weights.numel() else weights)).reshape(shape), bias)
+    except RuntimeError as error:
+        raise TypeError(f"nothing is computed in {x.dtype} and {weight.dtype}") from error

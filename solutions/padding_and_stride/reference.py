@@ -1,7 +1,6 @@
 """Convolution in full: padding, stride, dilation and groups, the way back, and the way up."""
 
 import math
-from collections.abc import Sequence
 
 import torch
 from jaxtyping import Float, Shaped
@@ -16,37 +15,28 @@ from .arguments import (
     check_channels,
     check_dtypes,
     check_images,
+    check_operand_dtypes,
     pair,
     read_border,
     read_value,
     whole_number,
 )
+from .arithmetic import output_size, receptive_field, same_padding
 from .borders import sources, surround
-from .correlation import add_bias, add_zeros, correlate, patches, transpose
+from .correlation import add_bias, add_zeros, correlate, nothing, patches, transpose
+
+__all__ = [
+    "DepthwiseSeparableConv2d",
+    "conv2d",
+    "conv2d_backward",
+    "conv_transpose2d",
+    "output_size",
+    "pad2d",
+    "receptive_field",
+    "same_padding",
+]
 
 Size = int | tuple[int, int]
-
-
-def output_size(size: int, kernel_size: int, stride: int = 1, padding: int = 0, dilation: int = 1) -> int:
-    """Count the places of a kernel along one axis of an image.
-
-    The axis has `size` pixels and `padding` more on either side. The kernel has `kernel_size` numbers, read `dilation`
-    pixels apart, and moves by `stride` pixels. A place counts if the kernel fits whole; what is left over at the end is
-    not read.
-
-    Raises:
-        ValueError: the kernel fits nowhere (the message names size and kernel_size); or kernel_size, stride or dilation
-            is below 1, or padding below 0 (the message names that number).
-    """
-    for name, number, least in (("kernel_size", kernel_size, 1), ("stride", stride, 1), ("dilation", dilation, 1)):
-        if number < least:
-            raise ValueError(f"{name} is {number}, and must be at least {least}")
-    if padding < 0:
-        raise ValueError(f"padding is {padding}, and must not be negative")
-    span = dilation * (kernel_size - 1) + 1
-    if size + 2 * padding < span:
-        raise ValueError(f"a kernel of {kernel_size} spans {span} pixels; {size} pixels, padded, are {size + 2 * padding}")
-    return (size + 2 * padding - span) // stride + 1
 
 
 def pad2d(
@@ -78,17 +68,6 @@ def pad2d(
     return x[:, :, rows[:, None], columns]
 
 
-def same_padding(size: int, kernel_size: int, stride: int = 1, dilation: int = 1) -> tuple[int, int]:
-    """Find the padding (before, after) with which an axis of `size` pixels gives ceil(size / stride) outputs.
-
-    It is the smallest such padding that is not negative. An odd total puts the odd pixel after the image. All four
-    arguments are at least 1. This is TensorFlow's "SAME".
-    """
-    places = -(-size // stride)
-    total = max((places - 1) * stride + dilation * (kernel_size - 1) + 1 - size, 0)
-    return total // 2, total - total // 2
-
-
 def conv2d(
     x: Shaped[Tensor, "N C H W"],
     weight: Shaped[Tensor, "O C/groups kH kW"],
@@ -115,7 +94,9 @@ def conv2d(
     """
     stride, padding, dilation = pair(stride, "stride"), pair(padding, "padding"), pair(dilation, "dilation")
     groups = whole_number(groups, "groups")
-    _check_operands(x, weight, bias, stride, padding, dilation, groups)
+    shape = _check_operands(x, weight, bias, stride, padding, dilation, groups)
+    if 0 in x.shape[:2]:
+        return nothing(x, weight, bias, shape)
     return add_bias(correlate(add_zeros(x, padding), weight, stride, dilation, groups), bias)
 
 
@@ -143,13 +124,14 @@ def conv2d_backward(
     stride, padding, dilation = pair(stride, "stride"), pair(padding, "padding"), pair(dilation, "dilation")
     groups = whole_number(groups, "groups")
     check_dtypes(FRACTIONS, x, weight, grad_output)
-    places = _check_operands(x, weight, None, stride, padding, dilation, groups)
-    expected = (len(x), len(weight), *places)
+    expected = _check_operands(x, weight, None, stride, padding, dilation, groups)
     if grad_output.shape != expected:
         raise ValueError(f"grad_output has the shape {tuple(grad_output.shape)}, the layer's output {expected}")
     kernel = (weight.shape[2], weight.shape[3])
     sizes = zip(x.shape[2:], padding, kernel, dilation, stride, strict=True)
     below, right = ((size + 2 * around - apart * (side - 1) - 1) % step for size, around, side, apart, step in sizes)
+    if expected[1] == 0:
+        return torch.zeros_like(x), torch.zeros_like(weight), x.new_zeros(len(weight))
     grad_x = transpose(grad_output, weight.conj(), stride, (below, right), dilation, groups)
     grad_x = add_zeros(grad_x, (-padding[0], -padding[1]))
     columns = patches(add_zeros(x, padding), kernel, stride, dilation, groups)  # (N, groups, C / groups * kH * kW, L)
@@ -187,7 +169,7 @@ def conv_transpose2d(
     """
     stride, padding, dilation = pair(stride, "stride"), pair(padding, "padding"), pair(dilation, "dilation")
     output_padding, groups = pair(output_padding, "output_padding"), whole_number(groups, "groups")
-    check_dtypes(FRACTIONS | {torch.int64}, x, weight, bias)
+    check_operand_dtypes(FRACTIONS | {torch.int64}, x, weight, bias)
     check_axes(x=x, weight=weight)
     check_images(x)
     check_channels(x.shape[1], len(weight), len(weight), groups)
@@ -196,9 +178,10 @@ def conv_transpose2d(
         raise ValueError(f"weight has the shape {tuple(weight.shape)}, and so no output channels")
     sizes = zip(x.shape[2:], weight.shape[2:], stride, padding, output_padding, dilation, strict=True)
     whole = [_transposed_size(min(len(x), 1), *axis) for axis in sizes]
-    pixels = x if len(x) else x.reshape(0, len(weight), 1, 1)  # the images of an empty batch may be empty too
-    output = transpose(pixels, weight, stride, output_padding, dilation, groups)
-    output = output.reshape(len(x), output.shape[1], *whole)
+    if len(x) == 0:
+        rows, columns = (size - 2 * around for size, around in zip(whole, padding, strict=True))
+        return nothing(x, weight, bias, (0, weight.shape[1] * groups, rows, columns))
+    output = transpose(x, weight, stride, output_padding, dilation, groups)
     return add_bias(add_zeros(output, (-padding[0], -padding[1])), bias)
 
 
@@ -237,22 +220,6 @@ class DepthwiseSeparableConv2d(nn.Module):
         return conv2d(maps, self.pointwise_weight, self.bias)
 
 
-def receptive_field(layers: Sequence[tuple[int, int, int]]) -> tuple[int, int]:
-    """Find how much of the input one output of a stack of layers sees, along one axis.
-
-    `layers` lists (kernel_size, stride, dilation), the layer next to the input first; a pooling layer is one of them.
-    Returns (size, jump): an output sees `size` neighbouring pixels of the input, and its neighbour sees those that lie
-    `jump` pixels further on. No layers at all are (1, 1).
-
-    Source: Araujo, Norris and Sim (2019), Computing receptive fields of convolutional neural networks.
-    """
-    size = jump = 1
-    for kernel_size, stride, dilation in layers:
-        size += dilation * (kernel_size - 1) * jump
-        jump *= stride
-    return size, jump
-
-
 def _uniform(bound: float, *shape: int) -> nn.Parameter:
     return nn.Parameter(torch.empty(shape).uniform_(-bound, bound))
 
@@ -265,16 +232,16 @@ def _check_operands(
     padding: tuple[int, int],
     dilation: tuple[int, int],
     groups: int,
-) -> tuple[int, int]:
-    """Count the output's rows and columns, or refuse operands that do not go together."""
-    check_dtypes(FRACTIONS | (WHOLE if dilation == (1, 1) else {torch.int64}), x, weight, bias)
+) -> tuple[int, int, int, int]:
+    """Find the shape of the output, or refuse operands that do not go together. Images without channels give none."""
+    check_operand_dtypes(FRACTIONS | (WHOLE if dilation == (1, 1) else {torch.int64}), x, weight, bias)
     check_axes(x=x, weight=weight)
     check_channels(x.shape[1], weight.shape[1] * groups, len(weight), groups)
     check_bias(bias, len(weight))
     sizes = zip(x.shape[2:], weight.shape[2:], stride, padding, dilation, strict=True)
     rows, columns = (output_size(*axis) for axis in sizes)
     check_images(x)
-    return rows, columns
+    return len(x), len(weight) if x.shape[1] else 0, rows, columns
 
 
 def _transposed_size(

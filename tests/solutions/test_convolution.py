@@ -140,6 +140,30 @@ def test_channels_and_biases_that_differ_are_refused_with_both_numbers(function)
         function(x, weight.expand(4, 3, 2, 2), torch.ones(1))
 
 
+@pytest.mark.parametrize("function", [ours.conv2d, ours.conv2d_loops])
+def test_dtypes_that_differ_and_weights_without_filters_are_refused_as_in_pytorch(function):
+    x, weight, bias = operands(4)
+    for call in ((x, weight.float(), None), (x.float(), weight, None), (x, weight, bias.float()), (x, weight.long(), None)):
+        for convolve, refusal in ((function, TypeError), (functional.conv2d, RuntimeError)):
+            with pytest.raises(refusal):
+                convolve(*call)
+    for convolve, refusal in ((function, ValueError), (functional.conv2d, RuntimeError)):
+        with pytest.raises(refusal):
+            convolve(x, weight[:0], None)
+    with pytest.raises(TypeError):
+        ours.conv2d_backward(functional.conv2d(x, weight).float(), x, weight)
+
+
+def test_images_without_channels_sum_to_their_bias():
+    """PyTorch's result has no channels then, whatever the filters; but a sum of no products is zero."""
+    x, weight, bias = torch.ones(2, 0, 4, 5), torch.ones(3, 0, 2, 2), torch.arange(3.0)
+    assert functional.conv2d(x, weight, bias).shape == (2, 0, 3, 4)
+    for convolve in (ours.conv2d, ours.conv2d_loops):
+        assert torch.equal(convolve(x, weight, bias), bias[:, None, None].expand(2, 3, 3, 4))
+    grads = ours.conv2d_backward(torch.ones(2, 3, 3, 4), x, weight)
+    assert [grad.shape for grad in grads] == [x.shape, weight.shape, bias.shape]
+
+
 @pytest.mark.parametrize("shape", [(2, 4, 5, 6), (1, 4, 4, 5), (2, 1, 4, 5)])
 def test_a_gradient_of_another_shape_is_refused_with_both_shapes(shape):
     with pytest.raises(ValueError) as refusal:

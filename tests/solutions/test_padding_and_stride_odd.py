@@ -1,6 +1,6 @@
 """The references on padding and stride accept what PyTorch's operators accept, and refuse what they refuse.
 
-They follow where PyTorch decides, not where it forgets to: `test_padding_and_stride_refusals.py` says what they do instead.
+Where PyTorch has no single answer, `test_padding_and_stride_refusals.py` says which one they give.
 """
 
 import itertools
@@ -139,7 +139,7 @@ FILTERS += [(4, 4, 3), (4, 4), (4,), (), (4, 4, 3, 2, 1)]
 @pytest.mark.parametrize("images", IMAGES, ids=str)
 def test_empty_and_flat_operands_are_taken_or_refused_as_in_pytorch(images):
     x = torch.ones(images, dtype=torch.float64)
-    for filters in FILTERS if images[1:2] != (0,) else [shape for shape in FILTERS if shape[1:2] != (0,)]:
+    for filters in FILTERS:
         weight = torch.ones(filters, dtype=torch.float64)
         for groups, padding in itertools.product((1, 2, 4), (0, 1, 4)):
             both_directions(CONV, x, weight, None, padding=padding, groups=groups)
@@ -170,6 +170,31 @@ def test_operands_of_two_dtypes_are_refused_as_in_pytorch(other):
     agree(CONV, x, weight, bias.to(other), refusal=TypeError, groups=2)
     agree(TRANSPOSE, x, weight[:4].to(other), None, refusal=TypeError)
     agree(TRANSPOSE, x.to(other), weight[:4], None, refusal=TypeError)
+
+
+@pytest.mark.filterwarnings("ignore:ComplexHalf")
+@pytest.mark.parametrize("dtype", ALL, ids=str)
+@pytest.mark.parametrize("images", [(0, 4, 5, 6), (2, 0, 5, 6), (0, 0, 5, 6)], ids=str)
+def test_dtypes_of_nothing_are_taken_or_refused_as_in_pytorch(images, dtype):
+    """Of an empty batch, or of images without channels, which give none; a bias is still of the dtype of x."""
+    x = torch.ones(images, dtype=dtype)
+    for other in ALL:
+        weight, filters = torch.ones(6, images[1] // 2, 3, 2, dtype=other), torch.ones(images[1], 2, 3, 2, dtype=other)
+        for bias in (None, torch.ones(6, dtype=dtype), torch.ones(6, dtype=other)):
+            agree(CONV, x, weight, bias, refusal=TypeError, groups=2, padding=1)
+        if images[1]:
+            agree(TRANSPOSE, x, filters, None, refusal=TypeError, groups=2)
+            agree(TRANSPOSE, x, filters, torch.ones(4, dtype=dtype), refusal=TypeError, groups=2)
+
+
+@pytest.mark.parametrize("dtype", DTYPES, ids=str)
+def test_images_without_channels_have_gradients_as_in_pytorch(dtype):
+    """There is nothing in them, and zeros for the bias."""
+    x, weight, bias = torch.ones(2, 0, 5, 6, dtype=dtype), torch.ones(6, 0, 3, 2, dtype=dtype), B.to(dtype)
+    both_directions(CONV, x, weight, bias, stride=2, padding=1)
+    output = ours.conv2d(x, weight, bias, padding=1)
+    grads = ours.conv2d_backward(torch.ones_like(output), x, weight, padding=1)
+    torch.testing.assert_close(grads, (x, weight, torch.zeros_like(bias)))
 
 
 BORDERS = [(1, 2, 3, 4), [1, 2, 3, 4], torch.Size([1, 2, 3, 4]), (0, 0, 0, 0), (5, 5, 4, 4), (6, 0, 0, 0), (0, 6, 0, 0)]

@@ -1,47 +1,92 @@
-"""What the references on padding and stride refuse in their own words, and where they do not follow PyTorch."""
+"""What the references on padding and stride refuse in their own words, and where PyTorch has no single answer to follow."""
 
+import contextlib
 import re
 
 import pytest
 import torch
+from torch.nn import functional
 
 from solutions import padding_and_stride as ours
 
 X = torch.arange(2 * 4 * 5 * 6, dtype=torch.float64).reshape(2, 4, 5, 6).sin()
 W = torch.arange(6 * 2 * 3 * 2, dtype=torch.float64).reshape(6, 2, 3, 2).cos()
 B = torch.arange(6, dtype=torch.float64)
-MODES = ["constant", "replicate", "reflect"]
+needs_onednn = pytest.mark.skipif(not torch.backends.mkldnn.is_available(), reason="this PyTorch has no oneDNN")
 
 
-def test_images_without_channels_sum_to_their_bias():
-    """PyTorch's output has no channels then, whatever the filters; but a sum of no products is zero."""
-    x, weight, bias = torch.ones(2, 0, 5, 6), torch.ones(3, 0, 2, 2), torch.arange(3.0)
-    assert torch.equal(ours.conv2d(x, weight, bias), bias[:, None, None].expand(2, 3, 4, 5))
-    grads = ours.conv2d_backward(torch.ones(2, 3, 4, 5), x, weight)
-    assert [gradient.shape for gradient in grads] == [x.shape, weight.shape, bias.shape] and grads[2].tolist() == [
-        40,
-        40,
-        40,
-    ]
+@contextlib.contextmanager
+def onednn(enabled):
+    """PyTorch with the kernels of oneDNN for what they can do, or without them."""
+    before, torch.backends.mkldnn.enabled = torch.backends.mkldnn.enabled, enabled
+    try:
+        yield
+    finally:
+        torch.backends.mkldnn.enabled = before
 
 
-def test_dtypes_are_refused_without_samples_and_in_a_bias_too():
-    """PyTorch asks nothing of an empty batch, and most of its kernels nothing of a transposed convolution's bias."""
-    for call in (
-        lambda: ours.conv2d(X[:0].bool(), W.bool(), groups=2),
-        lambda: ours.conv2d(X[:0], W.float(), groups=2),
-        lambda: ours.conv_transpose2d(X[:0].bool(), W[:4].bool()),
-        lambda: ours.conv_transpose2d(X, W[:4], B[:2].float()),
+@needs_onednn
+def test_a_bias_of_another_dtype_is_refused_where_pytorch_asks_its_kernels():
+    """A transposed convolution takes or refuses it by kernel, batch and dtype; we refuse it as in any convolution."""
+    x, weight = X.float(), W[:4].float()
+    with onednn(enabled=False):
+        assert functional.conv_transpose2d(x, weight, B[:2]).dtype == torch.float32
+    with onednn(enabled=True):
+        assert functional.conv_transpose2d(x[:1], weight, B[:2]).dtype == torch.float32
+        with pytest.raises(RuntimeError, match="bias type"):
+            functional.conv_transpose2d(x, weight, B[:2])
+    with pytest.raises(RuntimeError, match="bias type"):
+        functional.conv_transpose2d(X.to(torch.complex128), W[:4].to(torch.complex128), B[:2])
+    for images, filters, bias in (
+        (x, weight, B[:2]),
+        (x[:1], weight, B[:2]),
+        (x[:0], weight, B[:2]),
+        (X, W[:4], B[:2].float()),
     ):
-        with pytest.raises(TypeError, match="torch"):
-            call()
+        with pytest.raises(TypeError, match=r"torch.*torch"):
+            ours.conv_transpose2d(images, filters, bias)
 
 
-def test_more_than_there_is_cannot_be_cut_off_an_empty_batch():
-    """PyTorch's reflection has a negative size then."""
-    for mode in MODES:
+@needs_onednn
+def test_an_output_without_rows_is_refused_though_onednn_makes_it():
+    """PyTorch's own kernels, and float64, refuse an H' of 0."""
+    for dtype, enabled in ((torch.float32, False), (torch.float64, False), (torch.float64, True)):
+        with onednn(enabled), pytest.raises(RuntimeError, match="too small"):
+            functional.conv_transpose2d(
+                torch.ones(2, 4, 1, 8, dtype=dtype), torch.ones(4, 2, 2, 2, dtype=dtype), padding=(1, 0)
+            )
+    with onednn(enabled=True):
+        made = functional.conv_transpose2d(torch.ones(2, 4, 1, 8), torch.ones(4, 2, 2, 2), padding=(1, 0))
+    assert made.shape == (2, 2, 0, 9)
+    for dtype in (torch.float32, torch.float64):
+        with pytest.raises(ValueError, match="padding 1"):
+            ours.conv_transpose2d(torch.ones(2, 4, 1, 8, dtype=dtype), torch.ones(4, 2, 2, 2, dtype=dtype), padding=(1, 0))
+
+
+def test_more_than_there_is_cannot_be_reflected_away():
+    """Of an empty batch PyTorch makes a tensor with a negative size, which it refuses to make anywhere else."""
+    border = (-7, 0, 0, 0)
+    assert functional.pad(X[:0], border, "reflect").shape == (0, 4, 5, -1)
+    with pytest.raises(RuntimeError, match="negative dimension"):
+        torch.empty(0, 4, 5, -1)
+    for x, mode in ((X, "reflect"), (X[:0], "replicate"), (X[:0], "constant")):
+        with pytest.raises(RuntimeError):
+            functional.pad(x, border, mode)
+    for mode in ("constant", "replicate", "reflect"):
         with pytest.raises(ValueError, match=r"-7.* 6"):
-            ours.pad2d(X[:0], (-7, 0, 0, 0), mode)
+            ours.pad2d(X[:0], border, mode)
+
+
+def test_a_dilation_of_zero_is_refused_without_samples_too():
+    """PyTorch says that it should be greater than zero, and looks for less than zero unless there is something to compute."""
+    for function, weight in ((functional.conv2d, W), (functional.conv_transpose2d, W[:4])):
+        assert function(X[:0], weight, groups=2, dilation=0).shape[2:] == (5, 6)
+        for x, dilation in ((X, 0), (X[:0], -1)):
+            with pytest.raises(RuntimeError, match=r"greater than zero|non-positive"):
+                function(x, weight, groups=2, dilation=dilation)
+    for function, weight in ((ours.conv2d, W), (ours.conv_transpose2d, W[:4])):
+        with pytest.raises(ValueError, match=r"dilation.* 0"):
+            function(X[:0], weight, groups=2, dilation=0)
 
 
 def test_the_backward_pass_refuses_what_has_no_derivative_or_another_shape():

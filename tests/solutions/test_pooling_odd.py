@@ -1,5 +1,7 @@
 """The pooling references accept what PyTorch's operators accept, and refuse what they refuse."""
 
+import random
+
 import numpy as np
 import pytest
 import torch
@@ -79,7 +81,7 @@ def agree(mine, theirs, *arguments, refusal=ValueError, **options):
     if expected is None:
         with pytest.raises(refusal) as refused:
             mine(*arguments, **options)
-        assert refused.type is refusal and str(refused.value)
+        assert refused.type in (refusal if isinstance(refusal, tuple) else (refusal,)) and str(refused.value)
     else:
         torch.testing.assert_close(mine(*arguments, **options), expected, equal_nan=True)
     return expected is not None
@@ -229,3 +231,52 @@ def test_integers_have_neither_averages_nor_gradients(dtype):
     ):
         with pytest.raises(TypeError):
             call()
+
+
+def test_what_is_refused_does_not_depend_on_there_being_numbers():
+    """PyTorch takes any dtype, and has no gradient, where adaptive pooling or unpooling has no numbers to write."""
+    for images, size in ((X[:0], 2), (X, (0, 2))):
+        for dtype in (torch.int64, torch.uint8, torch.bool, torch.complex64):
+            assert functional.adaptive_avg_pool2d(images.to(dtype), size).numel() == 0
+            with pytest.raises(TypeError):
+                ours.adaptive_avg_pool2d(images.to(dtype), size)
+    assert unpool(VALUES.long(), PLACES, (0, 0)).numel() == 0
+    with pytest.raises(TypeError):
+        ours.max_unpool2d(VALUES.long(), PLACES, (0, 0))
+    leaf = X.clone().requires_grad_()
+    with pytest.raises(RuntimeError, match="non-zero size"):
+        functional.adaptive_avg_pool2d(leaf, (0, 2)).sum().backward()
+    ours.adaptive_avg_pool2d(leaf, (0, 2)).sum().backward()
+    assert not leaf.grad.any()
+
+
+def odd_images(rng):
+    """Images of any dtype, empty, with NaN and infinities, and not contiguous, now and then."""
+    shape = [rng.choice([0, 1, 2, 2]), rng.choice([1, 2, 3, 3, 0]), rng.choice([0, 1, 4, 5, 6, 7]), rng.randint(1, 7)]
+    x = torch.randint(0, 5, shape, generator=torch.Generator().manual_seed(rng.randrange(2**31)))  # with ties
+    x = x.to(rng.choice([*DTYPES * 6, *ALL]))
+    if x.is_floating_point() and x.numel():
+        x.view(-1)[rng.randrange(x.numel())] = rng.choice([NAN, INF, -INF, -1])
+    return rng.choice([x, x.mT.contiguous().mT, x.contiguous(memory_format=torch.channels_last), x[..., ::2]])
+
+
+@pytest.mark.filterwarnings("ignore:ComplexHalf")
+@pytest.mark.parametrize("seed", range(8))
+def test_a_random_sweep_is_taken_or_refused_as_in_pytorch(seed):
+    """Wild numbers and dtypes in every place at once."""
+    rng = random.Random(seed)
+
+    def size(*numbers):
+        wild = [0, -1, 9, None, True, 2.0, (), (1, 2, 3), (2, 0)]
+        return rng.choice([*numbers, *numbers, (rng.choice(numbers), rng.choice(numbers)), [numbers[0]], rng.choice(wild)])
+
+    for _ in range(60):
+        x, mode = odd_images(rng), rng.random() < 0.4
+        windows = size(1, 2, 3), rng.choice([None, size(1, 2, 3)]), size(0, 0, 1)
+        refusal = (ValueError, TypeError)
+        options = {"dilation": size(1, 1, 2), "ceil_mode": mode}
+        agree(ours.max_pool2d, functional.max_pool2d, x, *windows, refusal=refusal, **options)
+        options = {"count_include_pad": rng.random() < 0.5, "ceil_mode": mode}
+        agree(ours.avg_pool2d, functional.avg_pool2d, x, *windows, refusal=refusal, **options)
+        if x.is_floating_point() and x.numel():
+            agree(ours.adaptive_avg_pool2d, functional.adaptive_avg_pool2d, x, size(1, 2, 3, 7), refusal=refusal)
