@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,13 +32,15 @@ def small_book_in(folder: Path) -> Callable[..., SmallBook]:
     from sphinx.application import Sphinx
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-    def build(pages: Mapping[str, str], extension: str, builder: str = "html", theme: str = "basic") -> SmallBook:
+    def build(
+        pages: Mapping[str, str], extension: str, builder: str = "html", theme: str = "basic", also: Sequence[str] = ()
+    ) -> SmallBook:
         for name, text in {"index.md": "# Small\n\n```{toctree}\n:glob:\n\n**\n```\n", **pages}.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         overrides = {
-            "extensions": ["myst_parser", "sphinx_design", f"lessonkit.book.{extension}"],
+            "extensions": ["myst_parser", "sphinx_design", *(f"lessonkit.book.{name}" for name in (extension, *also))],
             "myst_enable_extensions": ["colon_fence", "dollarmath"],
             "exclude_patterns": ["out", "doctrees", "course", "solutions"],
             "numfig": True,
