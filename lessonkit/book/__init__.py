@@ -3,8 +3,8 @@
 from sphinx.application import Sphinx
 
 EXTENSIONS = (
-    "assignments", "cells", "execution", "exercise_index", "figures", "mistakes", "offline", "opening", "prerequisites",
-    "quiz", "widgets", "written",
+    "assignments", "cells", "execution", "exercise_index", "figures", "mistakes", "notebooks", "offline", "open_in",
+    "opening", "prerequisites", "quiz", "widgets", "written",
 )  # fmt: skip
 
 
