@@ -13,7 +13,7 @@ from .public_cases import FILE_NAME
 from .worker.given import FILE_NAME as GIVEN
 
 PUBLIC = ("_config.yml", "_toc.yml", "references.bib", "requirements.txt", "pyproject.toml", "README.md", "CHANGELOG.md",
-          "LICENSE", "LICENSE-TEXT", "autograder", "lessonkit", "chapters", "widgets")  # fmt: skip
+          "LICENSE", "LICENSE-TEXT", "CITATION.cff", "autograder", "lessonkit", "chapters", "widgets")  # fmt: skip
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.egg-info", ".ipynb_checkpoints", "node_modules")
 MARK = ".written-by-autograder-public"
 

@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,24 +32,34 @@ def small_book_in(folder: Path) -> Callable[..., SmallBook]:
     from sphinx.application import Sphinx
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-    def build(pages: Mapping[str, str], extension: str, builder: str = "html", theme: str = "basic") -> SmallBook:
+    def build(
+        pages: Mapping[str, str],
+        extension: str,
+        builder: str = "html",
+        theme: str = "basic",
+        also: Sequence[str] = (),
+        parser: str = "myst_parser",
+        overrides: Mapping[str, object] | None = None,
+    ) -> SmallBook:
         for name, text in {"index.md": "# Small\n\n```{toctree}\n:glob:\n\n**\n```\n", **pages}.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        overrides = {
-            "extensions": ["myst_parser", "sphinx_design", f"lessonkit.book.{extension}"],
+        settings = {
+            "extensions": [parser, "sphinx_design", *(f"lessonkit.book.{name}" for name in (extension, *also))],
             "myst_enable_extensions": ["colon_fence", "dollarmath"],
             "exclude_patterns": ["out", "doctrees", "course", "solutions"],
             "numfig": True,
             "html_theme": theme,
             "html_context": {"default_mode": "auto"},
+            "html_copy_source": False,
+            **(overrides or {}),
         }
         warnings = io.StringIO()
         out, doctrees = folder / "out", folder / "doctrees"
         with patch_docutils(), docutils_namespace():
             app = Sphinx(
-                str(folder), None, str(out), str(doctrees), builder, overrides,
+                str(folder), None, str(out), str(doctrees), builder, settings,
                 status=None, warning=warnings, freshenv=True,
             )  # fmt: skip
             app.build(force_all=True)

@@ -3,7 +3,8 @@
 from sphinx.application import Sphinx
 
 EXTENSIONS = (
-    "assignments", "cells", "execution", "figures", "mistakes", "offline", "opening", "quiz", "widgets", "written",
+    "assignments", "cells", "execution", "exercise_index", "figures", "mistakes", "notebooks", "offline", "open_in",
+    "opening", "prerequisites", "quiz", "widgets", "written",
 )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
     ```{written} why_delay
     :points: 2
+    :minutes: 10
+    :difficulty: 1
     By how much does a running mean lag, and why?
     ```
 
@@ -26,7 +28,7 @@ class Written(SphinxDirective):
 
     required_arguments = 1
     has_content = True
-    option_spec: ClassVar[dict[str, Any]] = {"points": directives.nonnegative_int}
+    option_spec: ClassVar[dict[str, Any]] = dict.fromkeys(["points", "minutes", "difficulty"], directives.nonnegative_int)
 
     def run(self) -> list[nodes.Node]:
         """The box."""
@@ -35,6 +37,7 @@ class Written(SphinxDirective):
         self.assert_has_content()
         title = points_label(self.options["points"])
         box = nodes.admonition(classes=["admonition", "written"], ids=[nodes.make_id(f"written-{self.arguments[0]}")])
+        box["asks"] = {"name": self.arguments[0], "points": None, "minutes": None, "difficulty": None, **self.options}
         box += nodes.title(title, title)
         self.state.nested_parse(self.content, self.content_offset, box)
         return [box]
