@@ -4,6 +4,7 @@ from sphinx.application import Sphinx
 
 EXTENSIONS = (
     "assignments", "cells", "execution", "figures", "mistakes", "offline", "opening", "quiz", "widgets", "written",
+    "repairs", "icons",
 )  # fmt: skip
 
 
