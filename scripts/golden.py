@@ -13,6 +13,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from scripts.golden_live_net import live_net
 from solutions.convolution import conv2d as plain_conv2d
 from solutions.convolution import conv2d_parameters
 from solutions.padding_and_stride import conv2d, conv_transpose2d, output_size, receptive_field
@@ -169,6 +170,7 @@ FILES: dict[str, Callable[[], list[Case]]] = {
     "correlate": correlate,
     "channels": channels,
     "layers": layers,
+    "live-net": live_net,
 }
 
 

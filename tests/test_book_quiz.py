@@ -1,5 +1,7 @@
 """The `{quiz}` directive: what it accepts, what it refuses, and what it becomes."""
 
+import re
+
 import pytest
 
 from lessonkit.book.quiz_parse import QuizError, parse
@@ -67,6 +69,14 @@ def test_in_html_a_quiz_is_a_labelled_group_of_radio_buttons(small_book):
     assert "<fieldset><legend>A signal of 10 samples" in page
     assert '<div class="quiz-feedback" role="status">' in page
     assert page.count("quiz-explanation") == 3
+
+
+def test_an_answer_is_remembered_under_a_key_of_its_page_and_its_quiz(small_book):
+    other = GOOD.replace("samples", "numbers")
+    book = small_book({"one.md": f"# One\n\n{GOOD}\n{other}", "two.md": "# Two\n\n" + GOOD}, "quiz")
+    keys = [re.findall(r'data-key="([0-9a-f]{16})"', book.page(f"{name}.html")) for name in ("one", "two")]
+    assert len({key for page in keys for key in page}) == 3
+    assert 'id="quiz-1-b" value="b"' in book.page("one.html")
 
 
 def test_script_and_style_are_loaded_only_where_there_is_a_quiz(small_book):

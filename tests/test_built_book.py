@@ -1,51 +1,20 @@
 """The built book in headless Chromium: quiet, offline, described, operable by keyboard, in light and in dark."""
 
-import functools
-import threading
-from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-
 import pytest
-import yaml
+
+from tests.built_pages import ROOT, served_at, toc_pages
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).resolve().parents[1]
 ARTIFACTS = ROOT / "artifacts"
 LESSON = "chapters/convolution/lesson"
-
-
-def toc_pages() -> list[str]:
-    """Every page of the book, in the order of _toc.yml."""
-
-    def walk(entry: dict) -> Iterator[str]:
-        if "file" in entry:
-            yield entry["file"]
-        for child in (*entry.get("chapters", ()), *entry.get("sections", ())):
-            yield from walk(child)
-
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
-    return [toc["root"], *(page for part in toc["parts"] for page in walk(part))]
-
-
-class Silent(SimpleHTTPRequestHandler):
-    """Serves files without a line in the log for each."""
-
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture(scope="module")
 def served(built_book):
     """The address of the built book behind a local web server."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Silent, directory=str(built_book)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served_at(built_book) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +95,39 @@ def test_a_quiz_asks_for_a_choice_before_it_answers(lesson):
     quiz = lesson.locator("form.quiz").nth(1)
     quiz.get_by_role("button", name="Check").click()
     assert quiz.get_by_role("status").inner_text() == "Choose an answer first."
+
+
+@pytest.mark.parametrize("way", ["file", "http"])
+def test_a_quiz_remembers_its_answer_and_only_its_own(visit, built_book, served, way):
+    base = built_book.as_uri() if way == "file" else served
+    page = visit(f"{base}/{LESSON}.html")
+    first = page.locator("form.quiz").first
+    first.get_by_role("radio").nth(1).check()
+    kept = "Object.keys(localStorage).filter(key => key.startsWith('quiz-'))"
+    assert page.evaluate(kept) == []  # a choice is not an answer yet
+    first.get_by_role("button", name="Check").click()
+    said = first.get_by_role("status").inner_text()
+    page.reload()
+    assert first.get_by_role("radio").nth(1).is_checked()
+    assert first.get_by_role("status").inner_text() == said
+    others = page.locator("form.quiz input:checked")
+    assert others.count() == 1
+    page.evaluate(f"{kept}.forEach(key => localStorage[key] = 'z')")
+    page.reload()
+    assert page.locator("form.quiz input:checked").count() == 0
+    assert page.complaints == []
+    page.context.close()
+
+
+def test_a_quiz_works_without_storage(visit, built_book):
+    page = visit((built_book / f"{LESSON}.html").as_uri())
+    page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused'); } })")
+    page.reload()
+    quiz = page.locator("form.quiz").first
+    quiz.get_by_role("radio").first.check()
+    quiz.get_by_role("button", name="Check").click()
+    assert "Not this one." in quiz.get_by_role("status").inner_text()
+    page.context.close()
 
 
 def test_every_quiz_is_named_by_its_question(lesson):

@@ -5,6 +5,7 @@ from sphinx.application import Sphinx
 EXTENSIONS = (
     "assignments", "cells", "execution", "exercise_index", "figures", "mistakes", "notebooks", "offline", "open_in",
     "opening", "prerequisites", "quiz", "widgets", "written",
+    "repairs", "icons",
 )  # fmt: skip
 
 

@@ -7,9 +7,12 @@
     ```
 
 In HTML it is a form: radio buttons, a button, and a status line that screen readers announce. Everywhere else, and in
-print, it is plain text with the answers. Script and style are loaded only by pages that ask a question.
+print, it is plain text with the answers. Script and style are loaded only by pages that ask a question. The script
+remembers answers in the reader's browser, under a key made of the page and the quiz: a quiz that is rewritten is new.
 """
 
+import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +65,7 @@ class QuizDirective(SphinxDirective):
             logger.error("quiz: %s", problem, location=(self.env.docname, line))
             return []
         name = f"quiz-{self.env.new_serialno('quiz') + 1}"
-        node = quiz("", self._inline(quiz_question, parsed.question), ids=[name], name=name)
+        node = quiz("", self._inline(quiz_question, parsed.question), ids=[name], name=name, key=key_of(self.env.docname, self.content))
         for letter, choice in zip("abcdefghijklmnopqrstuvwxyz", parsed.choices, strict=False):
             node += self._choice(choice, f"{name}-{letter}", name)
         self.set_source_info(node)
@@ -76,6 +79,11 @@ class QuizDirective(SphinxDirective):
     def _inline(self, kind: type[nodes.TextElement], text: str, **attributes: Any) -> nodes.TextElement:
         children, messages = self.state.inline_text(text, self.lineno)
         return kind(text, "", *children, *messages, **attributes)
+
+
+def key_of(docname: str, lines: Iterable[str]) -> str:
+    """What a reader's answer to the quiz of these lines is remembered under."""
+    return hashlib.sha256("\n".join([docname, *lines]).encode()).hexdigest()[:16]
 
 
 class PlainQuiz(SphinxPostTransform):
@@ -111,7 +119,7 @@ def plain(node: quiz) -> list[nodes.Node]:
 
 def visit_quiz(self: HTML5Translator, node: quiz) -> None:
     """Open the form."""
-    self.body.append(f'<form class="quiz" id="{node["name"]}"><fieldset>')
+    self.body.append(f'<form class="quiz" id="{node["name"]}" data-key="{node["key"]}"><fieldset>')
 
 
 def depart_quiz(self: HTML5Translator, node: quiz) -> None:
@@ -143,7 +151,7 @@ def depart_choice(self: HTML5Translator, node: quiz_choice) -> None:
 def visit_answer(self: HTML5Translator, node: quiz_answer) -> None:
     """Write the radio button and open its label."""
     name, group = node["name"], node["group"]
-    self.body.append(f'<input type="radio" name="{group}" id="{name}"><label for="{name}">')
+    self.body.append(f'<input type="radio" name="{group}" id="{name}" value="{name[-1]}"><label for="{name}">')
 
 
 def depart_answer(self: HTML5Translator, node: quiz_answer) -> None:

@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, get_args
 
 import torch
@@ -141,6 +142,20 @@ def _channels_in_page(settings: Settings) -> Settings:
     return {name: json.dumps(values, separators=(",", ":")) for name, values in (("input", INPUT), ("filters", FILTERS))}
 
 
+NET = Path(__file__).parent / "assets" / "live_net" / "lenet.json"  # made by scripts/live_net.py
+
+
+def _live_net(settings: Settings) -> Drawing:
+    stored = json.loads(NET.read_text("utf-8"))
+    weights = []
+    for layer in stored["layers"]:
+        whole = torch.frombuffer(bytearray(base64.b64decode(layer["weight"])), dtype=torch.int8).to(torch.float32)
+        scale = torch.tensor(layer["scale"])[:, None]
+        weights.append(((whole.reshape(len(scale), -1) * scale).reshape(layer["shape"]), torch.tensor(layer["bias"])))
+    pixels = torch.frombuffer(bytearray(base64.b64decode(stored["pictures"][0]["pixels"])), dtype=torch.uint8)
+    return stills.lenet_at_work(pixels.reshape(28, 28) / 255, weights, stored["classes"])
+
+
 ARITHMETIC = {
     "size": Option(5, range(1, 13)),
     "kernel": Option(3, range(1, 8)),
@@ -153,6 +168,7 @@ ALL = (
     Kind("receptive-field", {"layers": StackOption("3 1 1, 3 1 1, 3 1 1")}, _receptive),
     Kind("channels", {}, _channels, _channels_in_page),
     Kind("convolve-image", {"photo": Option("camera", PHOTOS)}, _convolved, _photo_in_page),
+    Kind("live-net", {}, _live_net),
     Kind("layer-table", {}, lambda settings: stills.lenet_table()),
     Kind("pooling", {"window": Option(2, (2, 4, 8)), "shift": Option(1, range(-4, 5))}, _pooling),
 )

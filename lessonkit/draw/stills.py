@@ -1,5 +1,7 @@
 """How the widgets look before anybody touches them: pictures for paper and for readers without JavaScript."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 from matplotlib.figure import Figure
@@ -149,4 +151,34 @@ def lenet_table() -> Figure:
         ax.plot([0, rights[-1]], [line + 0.5, line + 0.5], color=rule, linewidth=0.8)
     ax.set(xlim=(-0.1, rights[-1] + 0.1), ylim=(len(LENET) + 0.6, -0.6))
     ax.set_axis_off()
+    return figure
+
+
+@drawing
+def lenet_at_work(image: Tensor, layers: Sequence[tuple[Tensor, Tensor]], classes: Sequence[str]) -> Figure:
+    """A trained LeNet on one picture (28, 28): the maps of both convolutions after their ReLU, and the softmax of the scores.
+
+    `layers` are the weights and biases of the two convolutions and the three dense layers.
+    """
+    (first, bias1), (second, bias2), *dense = layers
+    one = torch.nn.functional.conv2d(image[None, None], first, bias1, padding=2).relu()
+    two = torch.nn.functional.conv2d(torch.nn.functional.avg_pool2d(one, 2), second, bias2).relu()
+    x = torch.nn.functional.avg_pool2d(two, 2).flatten(1)
+    for weight, bias in dense[:-1]:
+        x = torch.nn.functional.linear(x, weight, bias).relu()
+    shares = torch.nn.functional.linear(x, *dense[-1]).softmax(1)[0]
+    figure = Figure(figsize=(6.4, 4.4))
+    rows = figure.add_gridspec(3, 1, height_ratios=(1.5, 1, 1.2), hspace=0.3)
+    top = rows[0].subgridspec(1, 2, width_ratios=(1, 2), wspace=0.5)
+    picture(figure.add_subplot(top[0]), image, "picture 28 × 28")
+    bars = figure.add_subplot(top[1])
+    bars.barh(list(classes), shares.tolist(), color=BLUE)
+    bars.invert_yaxis()
+    bars.set(xlim=(0, 1), title="softmax of the scores")
+    bars.tick_params(labelsize=7)
+    for maps, columns, name, place in ((one[0], 6, "convolution 1", rows[1]), (two[0], 8, "convolution 2", rows[2])):
+        grid = place.subgridspec(-(-len(maps) // columns), columns, wspace=0.08, hspace=0.08)
+        for index, each in enumerate(maps):
+            ax = figure.add_subplot(grid[index // columns, index % columns])
+            picture(ax, each / maps.max(), name if index == 0 else "")
     return figure

@@ -23,6 +23,7 @@ Point at a unit.
 """,
     "image.md": "# Image\n\n```{widget} convolve-image\n:alt: A photograph and its edges.\nEdit the kernel.\n```\n",
     "channels.md": "# Channels\n\n```{widget} channels\n:alt: Channels and filters.\nPoint at a number.\n```\n",
+    "net.md": "# Net\n\n```{widget} live-net\n:alt: A LeNet at work.\nPick a picture.\n```\n",
     "layers.md": "# Layers\n\n```{widget} layer-table\n:alt: A table.\nEdit a layer.\n```\n",
 }
 

@@ -59,6 +59,15 @@ var { font-family: "Times New Roman", Times, serif; font-size: 1.08em; }
 .kernel input::-webkit-inner-spin-button { display: none; }
 .screen { width: 288px; image-rendering: pixelated; cursor: crosshair; }
 .panel .screen.drawing { touch-action: none; }
+.atlas { image-rendering: pixelated; cursor: pointer; }
+.stage { margin-top: 0.9rem; }
+.toggles { justify-content: center; gap: 0.25rem; margin-top: 0.3rem; }
+.toggles button { min-height: 1.75rem; min-width: 1.75rem; padding: 0 0.3rem; font-weight: 400; }
+.toggles button[aria-pressed="true"] { background: var(--widget-pale-orange); border-color: var(--widget-orange); text-decoration: line-through; }
+.origin { border-left: 3px solid var(--widget-orange); padding-left: 0.6rem; margin-top: 0.5rem; }
+.scores th[scope="row"], .scores th:first-child { text-align: left; }
+.scores .bars { width: 5rem; }
+.bar { height: 0.8rem; background: var(--widget-blue); min-width: 1px; }
 input[type="file"] { font: inherit; max-width: 100%; color: inherit; }
 .board.three { grid-template-columns: repeat(3, minmax(0, 1fr)); column-gap: 0.75rem; max-width: 30rem; margin-inline: auto; }
 table { border-collapse: collapse; margin: 0.75rem auto 0; font-variant-numeric: tabular-nums; }
@@ -79,6 +88,7 @@ thead th { font-weight: 600; }
 @media (prefers-reduced-motion: no-preference) { .frame { transition: transform 0.2s ease-out; } }
 @container (min-width: 34rem) {
   .board.two { grid-template-columns: var(--left, 1fr) var(--right, 1fr); max-width: var(--most, 100%); margin-inline: auto; }
+  .board.triple { grid-template-columns: repeat(3, minmax(0, 1fr)); }
   .status { min-height: 2.9em; }
   th, td { padding-inline: 0.6rem; }
   .wide table { font-size: inherit; }

@@ -4,7 +4,7 @@ import { filled, type Table } from "../arithmetic/pooling";
 import { KernelEditor } from "../convolve_image/editor";
 import { isSigned, KERNELS, resized } from "../convolve_image/kernels";
 import { black, dotted, fromAddress, fromFile, SIDE } from "../convolve_image/pictures";
-import { Screen } from "../convolve_image/screen";
+import { Screen } from "../ui/screen";
 import { button, Check, Choice, Menu, Slider } from "../ui/controls";
 import { html, numberText } from "../ui/dom";
 import { clamp, Grid, type Frame, type Place } from "../ui/grid";

@@ -1,8 +1,8 @@
 // A canvas that shows a table of numbers as greys, with a frame around a part of it.
 import type { Table } from "../arithmetic/pooling";
-import { html, setAttributes } from "../ui/dom";
-import { clamp, type Frame, type Place } from "../ui/grid";
-import { onArrowKeys } from "../ui/keys";
+import { html, setAttributes } from "./dom";
+import { clamp, type Frame, type Place } from "./grid";
+import { onArrowKeys } from "./keys";
 
 const WIDTH = 288; // screen pixels
 
@@ -59,7 +59,8 @@ export class Screen {
   }
 }
 
-function greys(values: Table, black: number, white: number): HTMLCanvasElement {
+/** The numbers as a small picture, a pixel each. */
+export function greys(values: Table, black: number, white: number): HTMLCanvasElement {
   const [height, width] = [values.length, values[0].length];
   const canvas = html("canvas", { width, height });
   const image = new ImageData(width, height);

@@ -1,0 +1,55 @@
+"""What the theme leaves undone in every page, mended in the finished files: weight, names for screen readers, landmarks.
+
+Each repair is a pattern and what it becomes; mending a mended page changes nothing.
+"""
+
+import re
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+ENTRY = re.compile(
+    r'(?P<link><a class="[^"]*\breference internal" href="[^"]*">(?P<name>[^<]*)</a><details[^>]*>)<summary>'
+)
+REPAIRS = (
+    # The script that draws icons: a font of those in use does it (see `icons`).
+    (re.compile(r'\s*<script src="[^"]*/fontawesome\.js[^"]*"></script>'), ""),
+    # An icon is for the eye; its button has a name.
+    (re.compile(r'<(i|span)(\s+class="[^"]*\bfa[srb]?[ -][^"]*")(?! aria-hidden)'), r'<\1\2 aria-hidden="true"'),
+    # The arrow that opens a part of the contents says which part.
+    (ENTRY, r'\g<link><summary aria-label="Pages of \g<name>">'),
+    (re.compile(r'<div id="pst-primary-sidebar" class="([^"]*)">'),
+     r'<div id="pst-primary-sidebar" class="\1" role="region" aria-label="The book">'),
+    # A name begins with what is to be read on the button.
+    (re.compile(r'(<button class="btn search-button-field[^>]*) title="Search" aria-label="Search"'),
+     r'\1 title="Search" aria-label="Search Ctrl+K"'),
+    # A fold is named by its own words.
+    (re.compile(r'<summary aria-label="Toggle hidden content">'), "<summary>"),
+    # Roles that are no longer in the standard, and a list whose entries are not marked as such.
+    (re.compile(r' role="doc-biblioentry"'), ' role="listitem"'),
+    (re.compile(r' role="doc-backlink"'), ""),
+    # The sources are not served: the link to them leads nowhere.
+    (re.compile(r'<li>\s*<a href="[^"]*_sources/[^"]*"[^>]*btn-download-source-button.*?</li>', re.DOTALL), ""),
+)  # fmt: skip
+
+
+def repaired(page: str) -> str:
+    """A finished page with every repair."""
+    for pattern, better in REPAIRS:
+        page = pattern.sub(better, page)
+    return page
+
+
+def repair_pages(app: Sphinx, exception: Exception | None) -> None:
+    """Mend every page of the book."""
+    if exception is None and app.builder.name in ("html", "dirhtml"):
+        for path in Path(app.outdir).rglob("*.html"):
+            page = path.read_text("utf-8")
+            if (better := repaired(page)) != page:
+                path.write_text(better, "utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the extension."""
+    app.connect("build-finished", repair_pages)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
