@@ -1,7 +1,7 @@
 """Ways to look at a net for one image: what its layers say, which pixels matter, which image it would like best.
 
-The functions for lessons; images are (3, H, W), RGB from 0 to 1, and no net is changed. Nets have one logit a class, and every
-ReLU is an `nn.ReLU` module that runs once.
+For lessons. Images are (3, H, W), RGB from 0 to 1, and no net is changed. Nets give one logit a class, and every ReLU is
+an `nn.ReLU` module that runs once.
 """
 
 import copy

@@ -46,7 +46,7 @@ def lit(photo: Tensor, heat: Tensor) -> Tensor:
 
 @drawing
 def filter_sheets(sheets: Mapping[str, Tensor], columns: int = 8) -> Figure:
-    """Sheets side by side, each of filters (F, 3, h, w) in colours or (F, 1, h, w) in greys, each filter on its own scale."""
+    """Sheets side by side, of filters (F, 3, h, w) in colours or (F, 1, h, w) in greys, each filter on its own scale."""
     figure = Figure(figsize=(3.2 * len(sheets), 3.5))
     for ax, (name, filters) in zip(figure.subplots(1, len(sheets), squeeze=False)[0], sheets.items(), strict=True):
         rows = -(-len(filters) // columns)
@@ -63,10 +63,11 @@ def filter_sheets(sheets: Mapping[str, Tensor], columns: int = 8) -> Figure:
 
 @drawing
 def picture_rows(rows: Sequence[Mapping[str, Tensor]], names: Sequence[str] = ()) -> Figure:
-    """Pictures in rows, (3, H, W) in colours or (H, W) in greys from 0 to 1, each under its title; names stand before rows."""
+    """Rows of pictures under their titles, (3, H, W) in colours or (H, W) in greys from 0 to 1; names stand before rows."""
     columns = max(len(row) for row in rows)
     width = 6.6 / columns
-    figure = Figure(figsize=(6.6, (width + 0.28) * len(rows)))
+    tallest = max(pixels.shape[-2] / pixels.shape[-1] for row in rows for pixels in row.values())
+    figure = Figure(figsize=(6.6, (width * tallest + 0.28) * len(rows)))
     axes = figure.subplots(len(rows), columns, squeeze=False, gridspec_kw={"wspace": 0.06, "hspace": 0.22})
     for ax in axes.flat:
         ax.set_axis_off()
