@@ -9,7 +9,7 @@ import torch
 
 from lessonkit import draw
 from lessonkit.draw import palette
-from lessonkit.draw.seeing import MARKS, about_grey, lit, strength, stretched
+from lessonkit.draw.seeing import MARKS, _at_most, about_grey, lit, strength, stretched
 
 POINTS = np.arange(12.0).reshape(6, 2)
 
@@ -83,3 +83,9 @@ def test_a_photograph_keeps_its_colours_where_the_map_is_largest_and_is_dim_wher
     shown = lit(photo, torch.tensor([[0.0, 0.0], [0.0, 7.0]]))
     torch.testing.assert_close(shown[:, -1, -1], photo[:, -1, -1])
     torch.testing.assert_close(shown[:, 0, 0], photo[:, 0, 0].mean().expand(3) * 0.35)
+
+
+def test_wide_pictures_are_averaged_down_to_their_share_of_a_row_and_small_ones_are_left_alone():
+    pixels = torch.arange(16.0).reshape(4, 4)
+    assert _at_most(pixels, 2).tolist() == [[2.5, 4.5], [10.5, 12.5]]
+    assert _at_most(pixels.expand(3, 4, 4), 2).shape == (3, 2, 2) and _at_most(pixels, 4) is pixels

@@ -14,6 +14,7 @@ from .palette import BLUE, GREEN, INK, ORANGE, PURPLE
 from .photos import picture
 from .style import drawing
 
+WIDTH = 690  # pixels of all pictures of a row together, at most
 MARKS = ((BLUE, "o"), (ORANGE, "^"), (GREEN, "s"), (PURPLE, "D"), (INK, "X"))
 
 
@@ -61,6 +62,14 @@ def filter_sheets(sheets: Mapping[str, Tensor], columns: int = 8) -> Figure:
     return figure
 
 
+def _at_most(pixels: Tensor, width: int) -> Tensor:
+    """The picture no wider than this, so that a figure of many stays small."""
+    if pixels.shape[-1] <= width:
+        return pixels
+    size = (round(pixels.shape[-2] * width / pixels.shape[-1]), width)
+    return F.adaptive_avg_pool2d(pixels.reshape(1, -1, *pixels.shape[-2:]), size).reshape(*pixels.shape[:-2], *size)
+
+
 @drawing
 def picture_rows(rows: Sequence[Mapping[str, Tensor]], names: Sequence[str] = ()) -> Figure:
     """Rows of pictures under their titles, (3, H, W) in colours or (H, W) in greys from 0 to 1; names stand before rows."""
@@ -74,8 +83,8 @@ def picture_rows(rows: Sequence[Mapping[str, Tensor]], names: Sequence[str] = ()
     size = 12 if columns < 5 else 10
     for line, row in zip(axes, rows, strict=True):
         for ax, (title, pixels) in zip(line, row.items(), strict=False):
-            picture(ax, pixels)
-            ax.set_title(title.strip(), pad=4, fontsize=size)
+            picture(ax, _at_most(pixels, WIDTH // columns))
+            ax.set_title(title, pad=4, fontsize=size)
     for line, name in zip(axes, names, strict=False):
         line[0].text(-0.06, 0.5, name, rotation=90, ha="right", va="center", fontsize=size, transform=line[0].transAxes)
     return figure
