@@ -78,11 +78,19 @@ def test_about_grey_leaves_zero_at_mid_grey_and_keeps_signs():
     torch.testing.assert_close(shown, torch.tensor([0.5, 0.5 + 1 / 6, 0.5 - 1 / 6]))
 
 
-def test_a_photograph_keeps_its_colours_where_the_map_is_largest_and_is_dim_where_it_is_0():
+def test_a_photograph_glows_yellow_where_the_map_is_largest_and_is_a_dim_grey_where_it_is_0_or_below():
     photo = torch.rand(3, 4, 4)
-    shown = lit(photo, torch.tensor([[0.0, 0.0], [0.0, 7.0]]))
-    torch.testing.assert_close(shown[:, -1, -1], photo[:, -1, -1])
-    torch.testing.assert_close(shown[:, 0, 0], photo[:, 0, 0].mean().expand(3) * 0.35)
+    shown = lit(photo, torch.tensor([[0.0, -2.0], [0.0, 7.0]]))
+    assert shown.shape == photo.shape and 0 <= shown.min() and shown.max() <= 1
+    red, green, blue = shown[:, -1, -1]
+    assert min(red, green) > blue + 0.1
+    torch.testing.assert_close(shown[:, 0, 0], (0.45 * photo[:, 0, 0].mean()).expand(3), atol=0.02, rtol=0)
+    torch.testing.assert_close(shown[:, 0, -1], (0.45 * photo[:, 0, -1].mean()).expand(3), atol=0.02, rtol=0)
+
+
+def test_a_map_of_zeros_lights_nothing():
+    shown = lit(torch.full((3, 4, 4), 0.5), torch.zeros(2, 2))
+    assert shown.max() < 0.25
 
 
 def test_wide_pictures_are_averaged_down_to_their_share_of_a_row_and_small_ones_are_left_alone():

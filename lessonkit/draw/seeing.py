@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import torch
 import torch.nn.functional as F
+from matplotlib import colormaps
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 from torch import Tensor
 
+from .lighter import lightened
 from .palette import BLUE, GREEN, INK, ORANGE, PURPLE
 from .photos import picture
 from .style import drawing
@@ -38,11 +40,11 @@ def about_grey(values: Tensor) -> Tensor:
 
 
 def lit(photo: Tensor, heat: Tensor) -> Tensor:
-    """A photograph (3, H, W) under a map of any size: bright where the map is largest, a dim grey where it is 0."""
+    """A photograph (3, H, W) in grey under a map of any size: from black and violet at 0 to bright yellow at its largest."""
     grown = F.interpolate(heat[None, None], photo.shape[1:], mode="bilinear")[0, 0].clamp(min=0)
     share = grown / grown.max().clamp(min=1e-12)
-    dim = photo.mean(0, keepdim=True) * 0.35
-    return dim + share * (photo - dim)
+    glow = torch.from_numpy(colormaps["inferno"](share.numpy())[..., :3]).to(photo).permute(2, 0, 1)
+    return (0.45 * photo.mean(0, keepdim=True) + 0.65 * glow).clamp(0, 1)
 
 
 @drawing
@@ -70,6 +72,7 @@ def _at_most(pixels: Tensor, width: int) -> Tensor:
     return F.adaptive_avg_pool2d(pixels.reshape(1, -1, *pixels.shape[-2:]), size).reshape(*pixels.shape[:-2], *size)
 
 
+@lightened
 @drawing
 def picture_rows(rows: Sequence[Mapping[str, Tensor]], names: Sequence[str] = ()) -> Figure:
     """Rows of pictures under their titles, (3, H, W) in colours or (H, W) in greys from 0 to 1; names stand before rows."""
@@ -90,6 +93,7 @@ def picture_rows(rows: Sequence[Mapping[str, Tensor]], names: Sequence[str] = ()
     return figure
 
 
+@lightened
 @drawing
 def boxed_patches(rows: Mapping[str, Sequence[Tensor]]) -> Figure:
     """A row of patches (3, h, w) for each name, cut square pictures of one size."""
