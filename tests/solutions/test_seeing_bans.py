@@ -3,13 +3,17 @@
 from pathlib import Path
 
 import pytest
+import torch
 
+from autograder.bans import find_banned
 from autograder.chapter import load_chapter
-from autograder.grading import grade_exercise
-from autograder.hidden_plan import HiddenPlan
-from autograder.session import Cell, InProcess
+from autograder.session import Cell
+from autograder.worker.guard import BannedCall, Guard
+from lessonkit.small_nets import small_net
 
 ROOT = Path(__file__).resolve().parents[2]
+IMAGES, LABELS = torch.rand(2, 3, 8, 8, generator=torch.Generator().manual_seed(0)), torch.tensor([1, 3])
+BEFORE = "import torch\nfrom lessonkit import seeing\n\n"
 SHORTCUTS = {
     "activations": "def activations(net, x, layer):\n    return seeing.maps_of(net, x, [layer])[layer]",
     "occlusion_map": """def occlusion_map(net, x, label, size, stride, fill=0.0):
@@ -35,41 +39,47 @@ SHORTCUTS = {
         return (heard[layer][0] - target).square().sum()
     return seeing.descend(loss, start, steps)""",
 }
-WRONG = "def deconvnet(net, x, labels):\n    return x"
 
 
-@pytest.fixture(scope="module")
-def chapter():
-    return load_chapter(ROOT, "visualization")
+ARGUMENTS = {
+    "activations": (IMAGES, "features.relu1"),
+    "occlusion_map": (IMAGES[0], 1, 4, 4),
+    "grad_cam": (IMAGES, LABELS, "features.relu2"),
+    "class_image": (1, (3, 8, 8), 1, 0.1, 0.1, 3, torch.Generator()),
+    "invert_features": ("features.relu1", torch.zeros(6, 8, 8), (3, 8, 8), 1, torch.Generator()),
+}
 
 
-@pytest.fixture(scope="module")
-def plan(chapter):
-    return HiddenPlan(chapter, 3, "cpu", lambda: InProcess({}), shrink=0)
-
-
-def graded(plan, name, source, cells):
-    """Grade code that has run, together with the cells that the tree shows of it."""
-    namespace = {}
-    exec(source, namespace)
-    exercise = next(e for e in plan.chapter.exercises if e.name == name)
-    return grade_exercise(plan, exercise, InProcess(namespace, exercise.given), cells)
+def exercise(chapter, name):
+    """An exercise by its name."""
+    return next(each for each in load_chapter(ROOT, chapter).exercises if each.name == name)
 
 
 @pytest.mark.parametrize("name", SHORTCUTS)
-def test_calling_the_lessons_tools_is_seen_in_the_tree_and_while_it_runs(plan, name):
-    source = f"import torch\nfrom lessonkit import seeing\n{SHORTCUTS[name]}"
-    seen, hidden = graded(plan, name, source, [Cell(name, source)]), graded(plan, name, source, [])
-    assert (seen.status, seen.score) == ("banned", 0)
-    assert (hidden.status, hidden.score) == ("banned", 0)
+def test_what_calls_the_lessons_tools_is_seen_before_it_runs(name):
+    found = find_banned([Cell(name, BEFORE + SHORTCUTS[name])], name, exercise("visualization", name).bans)
+    assert found is not None and found.name == "lessonkit.seeing"
 
 
-def test_a_scratch_cell_may_look_at_the_lessons_tools(plan):
+@pytest.mark.parametrize("name", SHORTCUTS)
+def test_what_calls_the_lessons_tools_is_stopped_while_it_runs(name):
+    namespace = {}
+    exec(BEFORE + SHORTCUTS[name], namespace)
+    arguments = ARGUMENTS.get(name, (IMAGES, LABELS))
+    namespace[name](small_net(0), *arguments)  # it works
+    guard = Guard(exercise("visualization", name).bans)
+    with guard.watch({}), pytest.raises(BannedCall):
+        namespace[name](small_net(0), *arguments)
+    assert guard.take_hit() == "lessonkit.seeing"
+
+
+def test_a_scratch_cell_may_look_at_the_lessons_tools():
     scratch = Cell("scratch", "from lessonkit import seeing\nprint(seeing.RULES)")
-    assert graded(plan, "deconvnet", WRONG, [scratch, Cell("deconvnet", WRONG)]).status == "partial"
+    own = Cell("deconvnet", "def deconvnet(net, x, labels):\n    return x")
+    assert find_banned([scratch, own], "deconvnet", exercise("visualization", "deconvnet").bans) is None
 
 
 @pytest.mark.parametrize("name", ["visualization", "hallucination"])
 def test_every_exercise_bans_the_lessons_tools(name):
     exercises = load_chapter(ROOT, name).exercises
-    assert exercises and all("lessonkit.seeing" in exercise.bans for exercise in exercises)
+    assert exercises and all("lessonkit.seeing" in each.bans for each in exercises)
