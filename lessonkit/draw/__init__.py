@@ -11,6 +11,7 @@ from .networks import functions_and_slopes, parted, pipelines
 from .photos import channel_sum, filtered, mixed, two_ways
 from .pooling import adaptive_windows, in_one_size, padded_maxima, rows_of_tables, shift_curves, two_dots
 from .receptive import funnel
+from .seeing import boxed_patches, embeddings, filter_sheets, picture_rows
 from .style import Drawing, drawing
 from .transposed import Stamping, stamps
 from .volumes import parameter_bars, volumes, wirings
@@ -23,6 +24,7 @@ __all__ = [
     "adaptive_windows",
     "answered",
     "answers",
+    "boxed_patches",
     "by_layer",
     "channel_blocks",
     "channel_sum",
@@ -30,6 +32,8 @@ __all__ = [
     "confusion",
     "coverage",
     "drawing",
+    "embeddings",
+    "filter_sheets",
     "filtered",
     "functions_and_slopes",
     "funnel",
@@ -46,6 +50,7 @@ __all__ = [
     "parameter_bars",
     "parted",
     "patches_to_columns",
+    "picture_rows",
     "pipelines",
     "rows_of_tables",
     "settings",

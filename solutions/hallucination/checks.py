@@ -8,15 +8,16 @@ from .draws import STYLED, attacked, balanced_weights, features, made, noise, pi
 from .scores import activation_gained, fooled, low_loss, near_the_original
 
 PRELOADED = ["torch._dynamo"]  # the first step of an optimiser imports it
+LESSON = ["lessonkit.seeing"]  # the lessons' own tools: maps of layers, climbs, roughness
 
-gram_matrix = Exercise(reference.gram_matrix)
-content_loss = Exercise(reference.content_loss, bans=["torch.nn.functional.mse_loss", "torch.nn.MSELoss"])
-style_loss = Exercise(reference.style_loss)
-total_variation = Exercise(reference.total_variation)
-fgsm = Exercise(reference.fgsm)
-fooling_image = Exercise(reference.fooling_image)
-deep_dream = Exercise(reference.deep_dream)
-style_transfer = Exercise(reference.style_transfer)
+gram_matrix = Exercise(reference.gram_matrix, bans=LESSON)
+content_loss = Exercise(reference.content_loss, bans=["torch.nn.functional.mse_loss", "torch.nn.MSELoss", *LESSON])
+style_loss = Exercise(reference.style_loss, bans=LESSON)
+total_variation = Exercise(reference.total_variation, bans=LESSON)
+fgsm = Exercise(reference.fgsm, bans=LESSON)
+fooling_image = Exercise(reference.fooling_image, bans=LESSON)
+deep_dream = Exercise(reference.deep_dream, bans=LESSON)
+style_transfer = Exercise(reference.style_transfer, bans=LESSON)
 
 
 @gram_matrix.values(points=0.75)

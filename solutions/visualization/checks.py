@@ -17,16 +17,19 @@ LAYERS_TO_INVERT = [
     ("small_net", "features.conv1"),
 ]
 
-filter_grid = Exercise(reference.filter_grid, bans=["torchvision.utils.make_grid", "torchvision.utils"])
-activations = Exercise(reference.activations)
-top_patches = Exercise(reference.top_patches)
-occlusion_map = Exercise(reference.occlusion_map, bans=["captum"])
-saliency = Exercise(reference.saliency, bans=["captum"])
-guided_backprop = Exercise(reference.guided_backprop, bans=["captum"])
-deconvnet = Exercise(reference.deconvnet, bans=["captum"])
-grad_cam = Exercise(reference.grad_cam, bans=["captum"])
-class_image = Exercise(reference.class_image)
-invert_features = Exercise(reference.invert_features)
+LESSON = ["lessonkit.seeing", "lessonkit.draw.seeing"]  # the lesson's own tools: much of what is asked here
+LIBRARIES = ["captum", *LESSON]
+
+filter_grid = Exercise(reference.filter_grid, bans=["torchvision.utils.make_grid", "torchvision.utils", *LESSON])
+activations = Exercise(reference.activations, bans=LESSON)
+top_patches = Exercise(reference.top_patches, bans=LESSON)
+occlusion_map = Exercise(reference.occlusion_map, bans=LIBRARIES)
+saliency = Exercise(reference.saliency, bans=LIBRARIES)
+guided_backprop = Exercise(reference.guided_backprop, bans=LIBRARIES)
+deconvnet = Exercise(reference.deconvnet, bans=LIBRARIES)
+grad_cam = Exercise(reference.grad_cam, bans=LIBRARIES)
+class_image = Exercise(reference.class_image, bans=LIBRARIES)
+invert_features = Exercise(reference.invert_features, bans=LIBRARIES)
 
 
 @filter_grid.values(points=0.5)

@@ -43,6 +43,13 @@ def climbs_the_probability(net, label, shape, steps, lr, weight_decay, blur_ever
     return climbed(image, score, steps, lr, weight_decay, blur_every)
 
 
+@mistake(of=class_image, hint="At the first step, which class has the largest logit?")
+def always_climbs_the_winner(net, label, shape, steps, lr, weight_decay, blur_every, generator):
+    """The class is the one that was asked for, not the one that the net takes the image for at the moment."""
+    image = starting_noise(net, shape, generator)
+    return climbed(image, lambda pixels: net(pixels[None])[0].max(), steps, lr, weight_decay, blur_every)
+
+
 @mistake(of=class_image, hint="By how much does a pixel move in one step, when there are 6000 of them?")
 def divides_by_the_norm_of_the_gradient(net, label, shape, steps, lr, weight_decay, blur_every, generator):
     """Divided by the norm, the root of the sum, the steps get smaller the larger the image; the mean takes care of that."""
