@@ -19,7 +19,7 @@ SHARES = (10.0, 3.0, 1.0, 0.3)
 
 
 class Trace(NamedTuple):
-    """An image, and after each evaluation of its loss: how low it was, and how many seconds had passed."""
+    """An image, and after each evaluation of its loss: how low it was, and how much processor time had passed."""
 
     image: Tensor
     losses: list[float]
@@ -110,14 +110,14 @@ def _apart(found: Tensor, wanted: Tensor) -> Tensor:
 
 def _watched(loss: Callable[[Tensor], Tensor], start: Tensor) -> tuple[Tensor, Callable[[], Tensor], Trace]:
     """An image to be moved, a closure for an optimiser that moves it, and what the closure notes down."""
-    image, began = start.detach().clone().requires_grad_(), time.perf_counter()
+    image, began = start.detach().clone().requires_grad_(), time.process_time()
     trace = Trace(image, [], [])
 
     def closure() -> Tensor:
         value = loss(image.clamp(0, 1))
         (image.grad,) = torch.autograd.grad(value, image)
         trace.losses.append(value.item())
-        trace.seconds.append(time.perf_counter() - began)
+        trace.seconds.append(time.process_time() - began)
         return value.detach()
 
     return image, closure, trace

@@ -84,8 +84,8 @@ def deep_dream(
     dreamt before, enlarged to it: what the last round ended with, less what the original is in its size. So no detail of
     the original is lost: without a step, the result is the image. Resize with bilinear interpolation.
 
-    It is graded by how much the layer's mean square has grown, and by how near to the image it has stayed, beside the
-    reference after the same steps. The image and the net are left as they were.
+    It is graded by how much the layer's mean square has grown, how near to the image it has stayed, and how much of the
+    change is in large things, beside the reference after the same steps. The image and the net are left as they were.
 
     Source: Mordvintsev, Olah and Tyka (2015), Inceptionism.
     """
