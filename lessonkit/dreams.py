@@ -110,7 +110,8 @@ def _apart(found: Tensor, wanted: Tensor) -> Tensor:
 
 def _watched(loss: Callable[[Tensor], Tensor], start: Tensor) -> tuple[Tensor, Callable[[], Tensor], Trace]:
     """An image to be moved, a closure for an optimiser that moves it, and what the closure notes down."""
-    image, began = start.detach().clone().requires_grad_(), time.process_time()
+    image = start.detach().clone(memory_format=torch.contiguous_format).requires_grad_()  # L-BFGS wants no other
+    began = time.process_time()
     trace = Trace(image, [], [])
 
     def closure() -> Tensor:

@@ -155,7 +155,7 @@ def style_transfer(
 
 def lbfgs(loss_of: Callable[[Tensor], Tensor], start: Tensor, steps: int) -> Tensor:
     """Go down a loss of images with pixels in [0, 1]; a pixel beyond is seen as the nearest that is not."""
-    image = start.detach().clone().requires_grad_()
+    image = start.detach().clone(memory_format=torch.contiguous_format).requires_grad_()  # L-BFGS wants no other
     optimiser = torch.optim.LBFGS([image], max_iter=steps, history_size=20, line_search_fn="strong_wolfe")
 
     def closure() -> float:
