@@ -5,6 +5,7 @@ from .borders import channel_blocks, coverage, gallery
 from .case_studies import answered, by_layer, module, net_map, over_depth
 from .classified import answers, class_samples, confusion
 from .curves import Line, lines, training_panels
+from .dreams import descents, grainy_rows
 from .grids import patches_to_columns, sliding, windows_of_one_pixel
 from .matrices import impulse_answers, influence, toeplitz
 from .networks import functions_and_slopes, parted, pipelines
@@ -31,6 +32,7 @@ __all__ = [
     "class_samples",
     "confusion",
     "coverage",
+    "descents",
     "drawing",
     "embeddings",
     "filter_sheets",
@@ -38,6 +40,7 @@ __all__ = [
     "functions_and_slopes",
     "funnel",
     "gallery",
+    "grainy_rows",
     "impulse_answers",
     "in_one_size",
     "influence",

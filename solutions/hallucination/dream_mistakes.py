@@ -28,6 +28,26 @@ def dreams_of_nothing(net, image, layer, steps, lr, octaves, generator):
     return deep_dream(net, image, layer, steps, -lr, octaves, generator)
 
 
+@mistake(of=deep_dream, hint="A layer gives 3, 1 and -1. Which gradient do you hand down from each?")
+def climbs_the_mean_of_the_activations(net, image, layer, steps, lr, octaves, generator):
+    """The gradient at the layer is its output, so the squares are climbed: the mean asks for more of all alike."""
+
+    def step(now):
+        shift = torch.randint(-JITTER, JITTER + 1, (2,), generator=generator, device=generator.device).tolist()
+        moved = now.roll(shift, dims=(1, 2))
+        gradient = gradient_of(lambda pixels: outputs(net, pixels[None], [layer])[0].mean(), moved)
+        moved = moved + lr * gradient / gradient.abs().mean().clamp(min=1e-12)
+        return moved.roll([-pixels for pixels in shift], dims=(1, 2)).clamp(0, 1)
+
+    return dreamt_in_octaves(image, octaves, step, steps)
+
+
+@mistake(of=deep_dream, hint="In which size does the first of three rounds begin?")
+def dreams_in_one_size_only(net, image, layer, steps, lr, octaves, generator):
+    """A net sees things of one size: only in a small image can it dream of what will be large."""
+    return deep_dream(net, image, layer, steps, lr, 1, generator)
+
+
 @mistake(of=deep_dream, hint="Call it with steps=0 and three octaves. Is the result sharp?")
 def loses_the_details_of_the_image(net, image, layer, steps, lr, octaves, generator):
     """A round begins with the original in its size: a small image, enlarged, has lost what was small in it."""

@@ -84,8 +84,8 @@ def deep_dream(
     dreamt before, enlarged to it: what the last round ended with, less what the original is in its size. So no detail of
     the original is lost: without a step, the result is the image. Resize with bilinear interpolation.
 
-    It is graded by how much the layer's mean square has grown, and by how near to the image it has stayed, beside the
-    reference after the same steps. The image and the net are left as they were.
+    It is graded by how much the layer's mean square has grown, how near to the image it has stayed, and how much of the
+    change is in large things, beside the reference after the same steps. The image and the net are left as they were.
 
     Source: Mordvintsev, Olah and Tyka (2015), Inceptionism.
     """
@@ -155,7 +155,7 @@ def style_transfer(
 
 def lbfgs(loss_of: Callable[[Tensor], Tensor], start: Tensor, steps: int) -> Tensor:
     """Go down a loss of images with pixels in [0, 1]; a pixel beyond is seen as the nearest that is not."""
-    image = start.detach().clone().requires_grad_()
+    image = start.detach().clone(memory_format=torch.contiguous_format).requires_grad_()  # L-BFGS wants no other
     optimiser = torch.optim.LBFGS([image], max_iter=steps, history_size=20, line_search_fn="strong_wolfe")
 
     def closure() -> float:

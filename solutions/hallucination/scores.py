@@ -3,6 +3,7 @@
 import math
 
 import torch
+from torch.nn import functional
 
 from .layers import outputs
 from .losses import content_loss, gram_matrix, style_loss, total_variation
@@ -39,6 +40,15 @@ def activation_gained(arguments, image):
     with torch.no_grad():
         old, new = (float(outputs(net, shown[None], [layer])[0].square().mean()) for shown in (before, image))
     return outside(image) or new - old
+
+
+def coarse_share(arguments, image):
+    """How much of the change's energy is left when blocks of 8 x 8 pixels are averaged: large things have more of it."""
+    change = (image - arguments[1])[None]
+    gained = activation_gained(arguments, image)
+    if isinstance(gained, str) or gained <= 0:
+        return gained if isinstance(gained, str) else "the layer's mean square has not grown"
+    return float(functional.avg_pool2d(change, 8).square().mean() / change.square().mean())
 
 
 def transfer_loss(arguments, image):

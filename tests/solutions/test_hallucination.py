@@ -205,3 +205,14 @@ def test_a_gpu_gives_the_same(given):
     torch.testing.assert_close(ours.fgsm(there, x.cuda(), labels.cuda(), 0.1).cpu(), ours.fgsm(net, x, labels, 0.1))
     dream = ours.deep_dream(there, x[0].cuda(), "left.relu", 2, 0.02, 1, torch.Generator("cuda").manual_seed(0))
     assert dream.device.type == "cuda" and torch.isfinite(dream).all()
+
+
+def test_a_photograph_whose_channels_were_moved_to_the_front_is_painted_like_any_other(given):
+    net, (content, style) = given.small_net(0), images(3, 2, 14, 15, 3).float()
+    moved, layers = content.permute(2, 0, 1), ["features.relu1", "features.conv1"]
+    assert not moved.is_contiguous()
+    found, expected = (
+        ours.style_transfer(net, each, style.permute(2, 0, 1), layers, [1.0, 1.0, 0.01], 4)
+        for each in (moved, moved.contiguous())
+    )
+    torch.testing.assert_close(found, expected, atol=1e-3, rtol=0)
