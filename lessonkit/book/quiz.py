@@ -183,7 +183,7 @@ def load_assets(app: Sphinx, page: str, template: str, context: dict[str, Any], 
         app.add_js_file("quiz.js", loading_method="defer")
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> dict[str, int]:
     """Register directive, nodes, transform and assets."""
     app.add_node(quiz, html=(visit_quiz, depart_quiz))
     app.add_node(quiz_question, html=(visit_question, depart_question))
@@ -194,4 +194,4 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_post_transform(PlainQuiz)
     app.connect("config-inited", serve_assets)
     app.connect("html-page-context", load_assets)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}

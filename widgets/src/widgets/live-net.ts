@@ -42,7 +42,7 @@ class LiveNet extends Widget {
   private readonly off = { conv1: new Set<number>(), conv2: new Set<number>() };
   private picture: Table = this.pictures[0].pixels;
   private pen = { row: 14, column: 14 };
-  private unit: Unit = { stage: "conv1", map: 0, row: 14, column: 14 };
+  private unit: Unit = { stage: "conv1", map: 2, row: 14, column: 14 };
   private activations!: Activations;
 
   protected build(): Node[] {
