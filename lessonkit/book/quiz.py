@@ -65,7 +65,8 @@ class QuizDirective(SphinxDirective):
             logger.error("quiz: %s", problem, location=(self.env.docname, line))
             return []
         name = f"quiz-{self.env.new_serialno('quiz') + 1}"
-        node = quiz("", self._inline(quiz_question, parsed.question), ids=[name], name=name, key=key_of(self.env.docname, self.content))
+        question, key = self._inline(quiz_question, parsed.question), key_of(self.env.docname, self.content)
+        node = quiz("", question, ids=[name], name=name, key=key)
         for letter, choice in zip("abcdefghijklmnopqrstuvwxyz", parsed.choices, strict=False):
             node += self._choice(choice, f"{name}-{letter}", name)
         self.set_source_info(node)
