@@ -37,6 +37,11 @@ def without(maps: Tensor, off: list[int]) -> Tensor:
     return maps * kept[:, None, None]
 
 
+def middle(maps: Tensor) -> Tensor:
+    """The number in the middle of every map of (C, H, W)."""
+    return maps[:, maps.shape[1] // 2, maps.shape[2] // 2]
+
+
 def live_net() -> list[dict[str, Any]]:
     """Stored pictures with filters switched off: the sum of every map, the number in its middle, and all scores."""
     stored = json.loads(STORED.read_text("utf-8"))
@@ -53,8 +58,6 @@ def live_net() -> list[dict[str, Any]]:
         stages["scores"] = linear(stages["dense2"], *dense[2])
         maps = {name: volume.reshape(volume.shape[1], *(volume.shape[2:] or (1, 1))) for name, volume in stages.items()}
         sums = {name: volume.sum((1, 2)).round(decimals=8).tolist() for name, volume in maps.items()}
-        middles = {
-            name: volume[:, volume.shape[1] // 2, volume.shape[2] // 2].round(decimals=8).tolist() for name, volume in maps.items()
-        }
+        middles = {name: middle(volume).round(decimals=8).tolist() for name, volume in maps.items()}
         cases.append({"picture": index, "off": {"conv1": off1, "conv2": off2}, "sums": sums, "middles": middles})
     return cases

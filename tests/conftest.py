@@ -174,6 +174,7 @@ def visit(chromium):
         context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=mode, reduced_motion="reduce")
         contexts.append(context)
         page = context.new_page()
+        page.set_default_navigation_timeout(90_000)  # the machine may be busy
         page.complaints, page.foreign = [], []
         page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: page.complaints.append(str(error)))

@@ -147,6 +147,18 @@ def test_in_print_the_explanations_are_all_there(lesson):
     lesson.emulate_media(media="screen")
 
 
+@pytest.mark.parametrize(("page_name", "kind"), [("networks/lesson", "live-net"), ("case_studies/lesson", "layer-table")])
+def test_a_late_widget_stands_on_its_page_in_the_place_of_its_picture(visit, built_book, page_name, kind):
+    page = visit((built_book / f"chapters/{page_name}.html").as_uri(), width=360)
+    figure = page.locator("figure.widget").filter(has=page.locator(f"widget-{kind}"))
+    figure.scroll_into_view_if_needed()
+    assert figure.locator(".live").is_visible()
+    assert figure.locator("figcaption").inner_text().startswith("Fig. ")
+    assert not any(picture.is_visible() for picture in figure.locator("img").all())
+    assert page.complaints == []
+    page.context.close()
+
+
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 400])
 def test_a_page_is_no_wider_than_its_window(visit, built_book, mode, width):

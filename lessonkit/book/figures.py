@@ -15,7 +15,7 @@ from lessonkit.draw.palette import to_dark
 
 IMAGE = re.compile(r'<img\b[^>]*\bsrc="(?P<src>[^"]+\.svg)"[^>]*?/?>')
 SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([\d.]+)pt" height="([\d.]+)pt"')
-STYLE = "page.css"
+STYLE, SCRIPT = "page.css", "page.js"
 ASSETS = Path(__file__).parent / "assets" / "page"
 
 
@@ -63,7 +63,7 @@ def write_twins(app: Sphinx, exception: Exception | None) -> None:
 
 
 def serve_style(app: Sphinx, config: Any) -> None:
-    """Have the book's own style sheet copied into the book."""
+    """Have the book's own style sheet and script copied into the book."""
     config.html_static_path.append(str(ASSETS))
 
 
@@ -71,6 +71,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Register the extension."""
     app.connect("config-inited", serve_style)
     app.add_css_file(STYLE)
+    app.add_js_file(SCRIPT, loading_method="defer")
     app.connect("html-page-context", pair_images)
     app.connect("build-finished", write_twins)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

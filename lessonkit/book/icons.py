@@ -46,8 +46,8 @@ def shortened(style: str, kept: set[str]) -> str:
     def face(rule: re.Match[str]) -> str:
         if rule["file"] != FONT.stem:
             return ""
-        source = f'src:url(../vendor/{MADE}) format("woff")'
-        return f"@font-face{{font-display:block;font-family:Font Awesome\\ 6 Free;font-style:normal;{rule['weight']};{source}}}"
+        named = "font-display:block;font-family:Font Awesome\\ 6 Free;font-style:normal"
+        return f'@font-face{{{named};{rule["weight"]};src:url(../vendor/{MADE}) format("woff")}}'
 
     return GLYPH.sub(lambda rule: rule[0] if rule["code"] in kept else "", FACE.sub(face, style))
 
@@ -55,12 +55,12 @@ def shortened(style: str, kept: set[str]) -> str:
 def write_font(kept: Iterable[str], target: Path) -> None:
     """Cut the theme's font down to the kept icons."""
     options = subset.Options(flavor="woff", hinting=False, layout_features=[], recalc_timestamp=False)
-    font = subset.load_font(FONT, options)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=[code_point(each) for each in kept])
-    cutter.subset(font)
     target.parent.mkdir(parents=True, exist_ok=True)
-    subset.save_font(font, target, options)
+    with subset.load_font(FONT, options) as font:
+        cutter.subset(font)
+        subset.save_font(font, target, options)
 
 
 def lighten(app: Sphinx, exception: Exception | None) -> None:

@@ -65,7 +65,8 @@ class QuizDirective(SphinxDirective):
             logger.error("quiz: %s", problem, location=(self.env.docname, line))
             return []
         name = f"quiz-{self.env.new_serialno('quiz') + 1}"
-        node = quiz("", self._inline(quiz_question, parsed.question), ids=[name], name=name, key=key_of(self.env.docname, self.content))
+        question, key = self._inline(quiz_question, parsed.question), key_of(self.env.docname, self.content)
+        node = quiz("", question, ids=[name], name=name, key=key)
         for letter, choice in zip("abcdefghijklmnopqrstuvwxyz", parsed.choices, strict=False):
             node += self._choice(choice, f"{name}-{letter}", name)
         self.set_source_info(node)
@@ -183,7 +184,7 @@ def load_assets(app: Sphinx, page: str, template: str, context: dict[str, Any], 
         app.add_js_file("quiz.js", loading_method="defer")
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> dict[str, int]:
     """Register directive, nodes, transform and assets."""
     app.add_node(quiz, html=(visit_quiz, depart_quiz))
     app.add_node(quiz_question, html=(visit_question, depart_question))
@@ -194,4 +195,4 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_post_transform(PlainQuiz)
     app.connect("config-inited", serve_assets)
     app.connect("html-page-context", load_assets)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}

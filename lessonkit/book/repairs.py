@@ -8,14 +8,16 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-ENTRY = re.compile(
-    r'(?P<link><a class="[^"]*\breference internal" href="[^"]*">(?P<name>[^<]*)</a><details[^>]*>)<summary>'
-)
+ENTRY = re.compile(r'(?P<link><a class="[^"]*\breference internal" href="[^"]*">(?P<name>[^<]*)</a><details[^>]*>)<summary>')
+THEME = """dataset.theme = document.documentElement.dataset.mode.replace(
+      "auto", matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");"""
 REPAIRS = (
     # The script that draws icons: a font of those in use does it (see `icons`).
     (re.compile(r'\s*<script src="[^"]*/fontawesome\.js[^"]*"></script>'), ""),
+    # The page knows its theme before it is painted: what begins as "auto" is painted twice, and jumps.
+    (re.compile(r'dataset\.theme = localStorage\.getItem\("theme"\) \|\| "auto";'), THEME),
     # An icon is for the eye; its button has a name.
-    (re.compile(r'<(i|span)(\s+class="[^"]*\bfa[srb]?[ -][^"]*")(?! aria-hidden)'), r'<\1\2 aria-hidden="true"'),
+    (re.compile(r'<(i|span)(\s+class="[^"]*\b(?:fa-solid|fas|fa)\b [^"]*")(?! aria-hidden)'), r'<\1\2 aria-hidden="true"'),
     # The arrow that opens a part of the contents says which part.
     (ENTRY, r'\g<link><summary aria-label="Pages of \g<name>">'),
     (re.compile(r'<div id="pst-primary-sidebar" class="([^"]*)">'),

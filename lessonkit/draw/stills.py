@@ -156,7 +156,7 @@ def lenet_table() -> Figure:
 
 @drawing
 def lenet_at_work(image: Tensor, layers: Sequence[tuple[Tensor, Tensor]], classes: Sequence[str]) -> Figure:
-    """A trained LeNet on one picture (28, 28): the maps of both convolutions after their ReLU, and the softmax of the scores.
+    """A trained LeNet on one picture (28, 28): both convolutions' maps after their ReLU, and the softmax of the scores.
 
     `layers` are the weights and biases of the two convolutions and the three dense layers.
     """

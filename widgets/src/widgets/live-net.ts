@@ -42,8 +42,8 @@ class LiveNet extends Widget {
   private readonly off = { conv1: new Set<number>(), conv2: new Set<number>() };
   private picture: Table = this.pictures[0].pixels;
   private pen = { row: 14, column: 14 };
-  private unit: Unit = { stage: "conv1", map: 0, row: 14, column: 14 };
-  private activations!: Activations;
+  private unit: Unit = { stage: "conv1", map: 2, row: 14, column: 14 };
+  private activations: Activations = run(this.net, this.picture, this.off);
 
   protected build(): Node[] {
     this.input.onPoint((place, pressed) => pressed && this.drawing.checked && this.draw(place));
@@ -57,7 +57,7 @@ class LiveNet extends Widget {
     const stages = STAGES.map((stage, index) => this.stage(stage, this.atlases[index]));
     const clear = button("Blank", () => this.take(filled(SIDE, SIDE, () => 0)));
     const all = button("All filters on", () => this.restore());
-    requestAnimationFrame(() => this.update()); // when the element stands in the page and knows its colours
+    requestAnimationFrame(() => this.show()); // when the element stands in the page and knows its colours
     return [
       html("div", { class: "row" }, this.menu.element, this.drawing.element, clear, all),
       html("div", { class: "board two" }, this.input.element, this.scores.element),
