@@ -4,13 +4,15 @@ BIN := .venv/bin
 DEMO := _build/demo
 JUPYTER_BOOK := $(BIN)/jupyter-book build . -W -n --keep-going -q
 
-.PHONY: help demo test check book serve public benchmark clean golden widgets system-sandbox system-browser system-node
+.PHONY: help demo test check book serve epub pdf public benchmark clean golden widgets system-sandbox system-browser system-node
 help:
 	@echo "make demo       build the convolution page, release, grade a sample class, write feedback and marks"
 	@echo "make test       all tests: unit, end to end, browser, and the audit of every exercise"
 	@echo "make check      ruff, mypy, import-linter, codespell"
 	@echo "make book       release every assignment and build the whole book"
 	@echo "make serve      serve the built book, compressed, on this machine"
+	@echo "make epub       the book as EPUB: _build/epub/convolutional-networks.epub"
+	@echo "make pdf        the book as PDF: _build/book.pdf"
 	@echo "make public     write public/: what students may have"
 	@echo "make golden     write what the references say, for the widgets' tests"
 	@echo "make widgets    make the scripts of the interactive figures from their sources"
@@ -76,6 +78,17 @@ book: .venv/ready
 
 serve: .venv/ready
 	$(BIN)/python -m scripts.serve
+
+epub: .venv/ready
+	rm -rf _build/epub _build/.doctrees
+	$(JUPYTER_BOOK) --builder custom --custom-builder epub
+	@echo "the book: _build/epub/convolutional-networks.epub"
+
+pdf: .venv/ready system-browser
+	rm -rf _build/singlehtml _build/.doctrees
+	$(JUPYTER_BOOK) --builder singlehtml
+	$(BIN)/python -m scripts.print_book _build/singlehtml _build/book.pdf
+	@echo "the book: _build/book.pdf"
 
 golden: .venv/ready
 	$(BIN)/python -m scripts.golden

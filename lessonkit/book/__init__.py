@@ -3,9 +3,8 @@
 from sphinx.application import Sphinx
 
 EXTENSIONS = (
-    "assignments", "cells", "execution", "exercise_index", "figures", "mistakes", "notebooks", "offline", "open_in",
-    "opening", "prerequisites", "quiz", "widgets", "written",
-    "repairs", "icons",
+    "assignments", "cells", "epub", "execution", "exercise_index", "figures", "icons", "mistakes", "notebooks", "offline",
+    "open_in", "opening", "prerequisites", "quiz", "repairs", "single_page", "widgets", "written",
 )  # fmt: skip
 
 
