@@ -132,8 +132,8 @@ def look_of(net: nn.Module, layer: str) -> Look:
     return Look(size, step, start)
 
 
-def _first(size: object) -> int:
-    return int(size[0] if isinstance(size, tuple) else size)  # type: ignore[call-overload]
+def _first(size: int | tuple[int, ...] | str) -> int:
+    return int(size[0] if isinstance(size, tuple) else size)
 
 
 def climb(
