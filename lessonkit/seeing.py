@@ -132,7 +132,7 @@ def look_of(net: nn.Module, layer: str) -> Look:
     return Look(size, step, start)
 
 
-def _first(size: int | str | tuple[int, ...]) -> int:
+def _first(size: int | tuple[int, ...] | str) -> int:
     return int(size[0] if isinstance(size, tuple) else size)
 
 
