@@ -5,7 +5,7 @@ import torch
 
 from lessonkit import draw
 from lessonkit.draw import palette
-from lessonkit.draw.dreams import SHADES, few_shades
+from lessonkit.draw.dreams import SHADES, _fitting, few_shades
 
 
 def test_descents_name_each_optimiser_and_both_axes_in_light_and_dark():
@@ -28,3 +28,10 @@ def test_grainy_rows_are_smaller_than_the_same_pictures_in_all_shades():
     row = [{"grain": torch.rand(3, 60, 60)}]
     assert len(draw.grainy_rows(row).png) < 0.98 * len(draw.picture_rows(row).png)
     assert "<!-- grain -->" in draw.grainy_rows(row).svg
+
+
+def test_wide_pictures_are_smoothed_down_and_narrow_ones_stay():
+    stripes = (torch.arange(64) % 2).float().expand(3, 48, 64)
+    small = _fitting(stripes, 16)
+    assert small.shape == (3, 12, 16) and (small[:, :, 2:-2] - 0.5).abs().max() < 0.05
+    assert _fitting(stripes, 64) is stripes and _fitting(stripes[0], 16).shape == (12, 16)

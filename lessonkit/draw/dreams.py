@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+import torch.nn.functional as F
 from matplotlib.figure import Figure
 from torch import Tensor
 
 from .curves import LOOKS
-from .seeing import picture_rows
+from .seeing import WIDTH, picture_rows
 from .style import Drawing, drawing
 
 SHADES = 32
@@ -17,9 +18,19 @@ def few_shades(pixels: Tensor, shades: int = SHADES) -> Tensor:
     return (pixels.clamp(0, 1) * (shades - 1)).round() / (shades - 1)
 
 
+def _fitting(pixels: Tensor, width: int) -> Tensor:
+    """The picture no wider than this, smoothed, so that grain makes no pattern of its own."""
+    if pixels.shape[-1] <= width:
+        return pixels
+    size = (round(pixels.shape[-2] * width / pixels.shape[-1]), width)
+    small = F.interpolate(pixels.reshape(1, -1, *pixels.shape[-2:]), size, mode="bilinear", antialias=True)
+    return small.reshape(*pixels.shape[:-2], *size)
+
+
 def grainy_rows(rows: Sequence[Mapping[str, Tensor]]) -> Drawing:
     """Rows of pictures under their titles, (3, H, W) or (H, W) from 0 to 1, in few shades."""
-    return picture_rows([{title: few_shades(pixels) for title, pixels in row.items()} for row in rows])
+    width = WIDTH // max(len(row) for row in rows)
+    return picture_rows([{title: few_shades(_fitting(pixels, width)) for title, pixels in row.items()} for row in rows])
 
 
 @drawing
