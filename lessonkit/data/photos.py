@@ -5,7 +5,7 @@ from typing import Literal
 import torch
 from torch import Tensor
 
-Photo = Literal["astronaut", "camera", "chelsea", "coffee"]
+Photo = Literal["astronaut", "camera", "chelsea", "coffee", "rocket"]
 
 
 def photo(name: Photo, size: int | None = None) -> Tensor:
