@@ -100,6 +100,13 @@ def test_a_cache_that_cannot_be_written_is_one_line(tmp_path, monkeypatch):
         gzip.compress(b"\0\0\x0d\1\0\0\0\1\0"),
         gzip.compress(b""),
     ],
+    ids=[
+        "not compressed",
+        "cut off",
+        "a byte too few",
+        "other numbers",
+        "empty",
+    ],  # a gzip file holds the time of its making
 )
 def test_a_damaged_idx_file_is_refused_in_one_line(tmp_path, content):
     (tmp_path / "file.gz").write_bytes(content)
