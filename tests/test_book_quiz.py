@@ -5,6 +5,7 @@ import re
 import pytest
 
 from lessonkit.book.quiz_parse import QuizError, parse
+from tests.conftest import ROOT
 
 GOOD = """\
 ```{quiz}
@@ -101,3 +102,15 @@ def test_the_script_makes_no_use_of_modules_so_that_it_runs_from_a_file(small_bo
     script = (book.folder / "out" / "_static" / "quiz.js").read_text("utf-8")
     assert "import " not in script and "export " not in script
     assert 'type="module"' not in book.page("good.html")
+
+
+@pytest.mark.parametrize(
+    "page",
+    sorted(path for path in ROOT.glob("chapters/*/*.md") if path.stem != "exercises"),
+    ids=lambda path: "-".join(path.parts[-2:]),
+)
+def test_every_lesson_asks_five_questions_or_more(page):
+    blocks = re.findall(r"^```\{quiz\}\n(.*?)^```", page.read_text(), re.DOTALL | re.MULTILINE)
+    assert len(blocks) >= 5
+    for block in blocks:
+        assert all(choice.explanation for choice in parse(block.splitlines()).choices)
