@@ -25,7 +25,9 @@ from .worker.given import GivenFile, Recipe, recipes_in
 FEWEST_MISTAKES = 6
 FEWEST_ALTERNATIVES = 3
 SEED = 20_26
-STUB = re.compile(r"^```\{code-cell\}[^\n]*\n(?::tags:[^\n]*\bexercise\b[^\n]*\n)(.*?)^```", re.MULTILINE | re.DOTALL)
+OPTIONS = r"(?::\w+:[^\n]*\n)*?"
+TAG = r":tags:[^\n]*\bexercise\b[^\n]*\n"
+STUB = re.compile(rf"^```\{{code-cell\}}[^\n]*\n{OPTIONS}{TAG}{OPTIONS}(?!:)(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """Fixtures that several test files share."""
 
+import fcntl
 import io
 import os
 import re
@@ -53,6 +54,9 @@ def small_book_in(folder: Path) -> Callable[..., SmallBook]:
             "html_theme": theme,
             "html_context": {"default_mode": "auto"},
             "html_copy_source": False,
+            "source_suffix": {
+                ".rst": "restructuredtext"
+            },  # Sphinx's own default would remember the parsers of earlier books
             **(overrides or {}),
         }
         warnings = io.StringIO()
@@ -92,8 +96,15 @@ def newest(*paths: Path) -> float:
 
 @pytest.fixture(scope="session")
 def built_book() -> Path:
-    """The folder of the built book; it is built first when any of its sources is newer."""
-    html = ROOT / "_build" / "html"
+    """The folder of the built book; it is built first when any of its sources is newer, by one process for all."""
+    (ROOT / "_build").mkdir(exist_ok=True)
+    with open(ROOT / "_build" / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return build_the_book(ROOT / "_build" / "html")
+
+
+def build_the_book(html: Path) -> Path:
+    """Build the book, unless it is newer than all that it is made of."""
     index = html / "index.html"
     folders = [ROOT / name for name in ("chapters", "lessonkit", "solutions", "course/release")]
     sources = [path for path in [*folders, *ROOT.glob("_*.yml"), ROOT / "references.bib"] if path.exists()]
@@ -102,7 +113,7 @@ def built_book() -> Path:
         command = [str(jupyter_book), "build", ".", "-W", "-n", "--keep-going"]
         paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
         built = subprocess.run(
-            command, cwd=ROOT, env={**os.environ, "PYTHONPATH": paths}, capture_output=True, text=True, timeout=900
+            command, cwd=ROOT, env={**os.environ, "PYTHONPATH": paths}, capture_output=True, text=True, timeout=2400
         )
         assert built.returncode == 0, f"the book does not build:\n{built.stdout[-3000:]}\n{built.stderr[-3000:]}"
         index.touch()
