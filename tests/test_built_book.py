@@ -167,3 +167,4 @@ def test_a_page_is_no_wider_than_its_window(visit, built_book, mode, width):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         ARTIFACTS.mkdir(exist_ok=True)
         page.screenshot(path=ARTIFACTS / f"{page_name.replace('/', '-')}-{mode}-{width}.png")
+        page.context.close()  # all pages open at once would take gigabytes
