@@ -40,7 +40,7 @@ def load_plan(plan: HiddenPlan, path: Path, key: str) -> bool:
             about = file.metadata()
             if about["key"] != key:
                 return False
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (it is no dict)
         if about["digest"] != _digest(about["plan"], tensors):
             return False
         tree = restore(json.loads(about["plan"]), tensors)
