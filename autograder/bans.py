@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .reach import Statement, reached
+from .reach import Source, Statement, reached
 from .session import Cell
 
 LONGEST_CHAIN = 12  # attributes in a row; a longer row is looked at from every one of its parts
@@ -62,14 +62,17 @@ def _place(statement: Statement, node: ast.AST, ban: str) -> Banned:
 
 @lru_cache(maxsize=256)
 def _statements(cell: Cell) -> tuple[Statement, ...]:
+    source = cell.source
     try:
-        tree = ast.parse(cell.source)
+        tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
+        source = _without_magics(source)
         try:
-            tree = ast.parse(_without_magics(cell.source))
+            tree = ast.parse(source)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return ()
-    return tuple(Statement.of(cell, part) for node in tree.body for part in _one_name_each(node))
+    lines = Source(source)
+    return tuple(Statement.of(cell, part, text) for node in tree.body for part, text in _one_name_each(node, lines))
 
 
 def _without_magics(source: str) -> str:
@@ -82,13 +85,14 @@ def _without_magics(source: str) -> str:
     return "\n".join(lines)
 
 
-def _one_name_each(node: ast.stmt) -> list[ast.stmt]:
-    """An import of several names as several imports: only the names that are used count."""
+def _one_name_each(node: ast.stmt, source: Source) -> list[tuple[ast.stmt, str]]:
+    """A statement and its text; an import of several names as several imports: only the names that are used count."""
+    imports: list[ast.stmt] = []
     if isinstance(node, ast.Import):
-        return [ast.copy_location(ast.Import(names=[alias]), node) for alias in node.names]
-    if isinstance(node, ast.ImportFrom):
-        return [ast.copy_location(ast.ImportFrom(node.module, [a], node.level), node) for a in node.names]
-    return [node]
+        imports = [ast.copy_location(ast.Import(names=[alias]), node) for alias in node.names]
+    elif isinstance(node, ast.ImportFrom):
+        imports = [ast.copy_location(ast.ImportFrom(node.module, [a], node.level), node) for a in node.names]
+    return [(one, ast.unparse(one)) for one in imports] or [(node, source.of(node))]
 
 
 @lru_cache(maxsize=256)
@@ -116,7 +120,7 @@ class _Names:
             return [statement]  # all of the module is banned: it may be what any unknown name stands for
         names = [ban.rpartition(".")[2] for ban in self.bans if ban.rpartition(".")[0] == node.module]
         imports = [ast.ImportFrom(node.module, [ast.alias(name)], node.level) for name in names]
-        return [Statement.of(statement.cell, ast.copy_location(new, node)) for new in imports]
+        return [Statement.of(statement.cell, ast.copy_location(new, node), ast.unparse(new)) for new in imports]
 
     def may_be_among(self, statements: Sequence[Statement]) -> bool:
         """Whether any statement spells the end of a ban, or looks something up by a string; most do neither.

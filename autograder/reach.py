@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import builtins
-import copy
 import symtable
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -34,11 +33,11 @@ class Statement:
     parts: tuple[ast.AST, ...]  # the statement's nodes, itself first
 
     @staticmethod
-    def of(cell: Cell, node: ast.stmt) -> Statement:
-        """Look up a statement's names in Python's own symbol table."""
-        binds, now, later, parts = set[str](), set[str](), set[str](), tuple(ast.walk(node))
+    def of(cell: Cell, node: ast.stmt, text: str) -> Statement:
+        """Look up the names of a statement, which reads `text`, in Python's own symbol table."""
+        binds, now, later, parts = set[str](), set[str](), set[str](), _parts(node)
         try:
-            _look_up(symtable.symtable(ast.unparse(_without_docstrings(node)), "<cell>", "exec"), True, binds, now, later)
+            _look_up(symtable.symtable(text, "<cell>", "exec"), True, binds, now, later)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             binds = now = later = {part.id for part in parts if isinstance(part, ast.Name)}
         spelled = _spelled_names(parts)
@@ -47,18 +46,33 @@ class Statement:
                          frozenset(now | spelled), frozenset(later | spelled), _words(parts), parts)  # fmt: skip
 
 
-def _without_docstrings(node: ast.stmt) -> ast.stmt:
-    """A definition without the strings that name nothing, on which `unparse` would spend most of its time."""
-    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        return node
-    body = [_without_docstrings(part) for part in node.body if not _is_string(part)]
-    bare = copy.copy(node)
-    bare.body = body or [ast.Pass()]
-    return bare
+def _parts(node: ast.AST) -> tuple[ast.AST, ...]:
+    """The nodes of a tree, as `ast.walk` has them but for the contexts of names, which are of no interest and many."""
+    found = [node]
+    for part in found:
+        for name in part._fields:
+            value = getattr(part, name, None)
+            if isinstance(value, list):
+                found += [item for item in value if isinstance(item, ast.AST)]
+            elif isinstance(value, ast.AST) and name != "ctx":
+                found.append(value)
+    return tuple(found)
 
 
-def _is_string(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+class Source:
+    """The text of a cell, from which its statements are cut: quicker than to write them anew from the tree."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.encode("utf-8", "surrogatepass").splitlines(keepends=True)  # a tree counts lines so, and bytes
+
+    def of(self, node: ast.stmt) -> str:
+        """A top-level statement as it was written, its decorators included."""
+        decorators = getattr(node, "decorator_list", ())
+        first, start = (decorators[0].lineno, 0) if decorators else (node.lineno, node.col_offset)
+        lines = self._lines[first - 1 : node.end_lineno]
+        lines[-1] = lines[-1][: node.end_col_offset]
+        lines[0] = lines[0][start:]
+        return b"".join(lines).decode("utf-8", "surrogatepass")
 
 
 def _words(parts: Iterable[ast.AST]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -65,6 +66,7 @@ class Grader:
         self.plan = HiddenPlan(self.chapter, settings.seed, settings.device, self._reference)
         if (path := plan_path(settings)) is not None:
             load_plan(self.plan, path, settings.run_key)
+        gc.freeze()  # chapter and plan stay: no collection has to look through them again
 
     def _reference(self) -> Session:
         """A sibling sandbox that holds the reference, and only it."""

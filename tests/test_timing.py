@@ -66,6 +66,18 @@ def test_the_first_call_is_a_warm_up_for_both():
     assert timed(Delayed(0.005), Delayed([0.3] + [0.005] * 20))[1] is None
 
 
+def test_a_quick_warm_up_and_one_quick_answer_are_enough():
+    subject = Delayed(0.005)
+    assert timed(Delayed(0.01), subject)[1] is None
+    assert len(subject.requests) == 2 + 1  # once more under the bans
+
+
+def test_a_slow_warm_up_asks_for_two_quick_answers():
+    subject = Delayed([0.05] + [0.005] * 20)
+    assert timed(Delayed(0.01), subject)[1] is None
+    assert len(subject.requests) == 3 + 1
+
+
 def test_a_busy_spell_is_measured_again():
     subject = Delayed([0.005] + [0.1] * 3 + [0.005] * 20)
     assert timed(Delayed(0.005), subject)[1] is None

@@ -39,7 +39,7 @@ class Blob(NamedTuple):
         """The array in memory of its own."""
         if not self.data:
             return torch.empty(self.shape, dtype=self.dtype)
-        return torch.frombuffer(bytearray(self.data), dtype=self.dtype).reshape(self.shape)
+        return torch.frombuffer(bytearray(self.data), dtype=self.dtype).view(self.shape)
 
 
 def block(blobs: Mapping[str, Blob]) -> bytes:
@@ -73,6 +73,18 @@ def tensors_in(body: bytes) -> dict[str, torch.Tensor]:
     if offset != len(view):
         raise BlockError("bytes that belong to no array")
     return tensors
+
+
+def trusted_tensors_in(body: bytes) -> dict[str, torch.Tensor]:
+    """Read the arrays of a block that the grader wrote, which need not be suspected."""
+    if not body:
+        return {}
+    start = LENGTH.size + LENGTH.unpack_from(body)[0]
+    view = memoryview(body)[start:]
+    return {
+        key: Blob(NAMED[about["dtype"]][0], about["shape"], view[slice(*about["data_offsets"])]).tensor()  # type: ignore[arg-type]
+        for key, about in json.loads(body[LENGTH.size : start]).items()
+    }
 
 
 def _described(about: Any, offset: int) -> tuple[torch.dtype, tuple[int, ...], int]:

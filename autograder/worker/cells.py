@@ -47,13 +47,23 @@ class Notebook:
         """Compile and run source under the name that tracebacks will show."""
         filename = f"<cell {name}>"
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | self.future
-        code = compile(_as_python(source), filename, "exec", flags=flags, dont_inherit=True)
+        code = self._compiled(source, filename)
         self.future |= code.co_flags & FUTURE  # it holds for the cells that follow
         if code.co_flags & inspect.CO_COROUTINE:
             asyncio.run(types.FunctionType(code, self.namespace)())
         else:
             exec(code, self.namespace)
+
+    def _compiled(self, source: str, filename: str) -> types.CodeType:
+        """Compile plain Python as it stands; what is not is turned into it first, for which IPython has to be imported."""
+        flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | self.future
+        try:
+            return compile(source, filename, "exec", flags=flags, dont_inherit=True)
+        except SyntaxError:
+            from IPython.core.inputtransformer2 import TransformerManager
+
+            python = TransformerManager().transform_cell(source)
+            return compile(python, filename, "exec", flags=flags, dont_inherit=True)
 
 
 class Shell:
@@ -87,17 +97,6 @@ class Shell:
 
     def __getattr__(self, name: str) -> Any:
         return lambda *_args, **_kwargs: None
-
-
-def _as_python(source: str) -> str:
-    """Turn IPython's syntax into Python's; plain Python comes back untouched, and without importing IPython."""
-    try:
-        compile(source, "<probe>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | ast.PyCF_ONLY_AST)
-        return source
-    except SyntaxError:
-        from IPython.core.inputtransformer2 import TransformerManager
-
-        return TransformerManager().transform_cell(source)
 
 
 def describe(error: BaseException) -> dict[str, Any]:

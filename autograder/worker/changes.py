@@ -18,6 +18,7 @@ _clone, _detach = torch._C.TensorBase.clone, torch._C.TensorBase.detach
 _equal, _isnan, _nan_to_num = torch.equal, torch.isnan, torch.nan_to_num
 
 ARRAYS = (torch.Tensor, np.ndarray)
+TREES = (list, tuple, dict)
 LONGEST_KEY = 60
 
 
@@ -30,7 +31,9 @@ class Watch:
             for number, key, value in arguments(steps)
             for path, held in _held(value, "")
         ]
-        self._lists = [(number, key, value, _outline(value)) for number, key, value in arguments(steps)]
+        self._lists = [
+            (number, key, value, _outline(value)) for number, key, value in arguments(steps) if isinstance(value, TREES)
+        ]
 
     def changed(self) -> list[list[Any]]:
         """What is not as it was, as `[step, position or keyword, path, value now]`.

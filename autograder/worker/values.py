@@ -19,6 +19,7 @@ MAX_BODY = 128 << 20
 MAX_DEPTH = 24
 MAX_STRING = 300_000
 MAX_ITEMS = 100_000
+LARGEST = 2**63
 AS_NUMPY = {torch.float64, torch.float32, torch.int64, torch.bool}
 
 
@@ -53,6 +54,10 @@ def _flatten(value: Any, blobs: dict[str, Blob], depth: int) -> Any:
         return {"$tensor": _store_bytes(value, value.detach().numpy().tobytes(), blobs)}
     if kind is str:
         return _string(value)
+    if kind is dict and all(type(key) is str and key[:1] != "$" for key in value):
+        return {key: _flatten(item, blobs, depth + 1) for key, item in value.items()}
+    if kind is int and -LARGEST < value < LARGEST:
+        return value
     if kind is list or kind is tuple or isinstance(value, (list, tuple)):
         return _flatten_sequence(value, blobs, depth)
     if isinstance(value, torch.Tensor):
@@ -90,7 +95,7 @@ def _scalar(value: Any) -> Any:
     if isinstance(value, np.bool_):
         return bool(value)
     if isinstance(value, (int, np.integer)):
-        if abs(int(value)) >= 2**63:
+        if abs(int(value)) >= LARGEST:
             raise WireError("an integer of more than 63 bits cannot be handed over")
         return int(value)
     if isinstance(value, (float, np.floating)):

@@ -9,7 +9,7 @@ import json
 import struct
 from typing import Any
 
-from .blocks import Blob, BlockError, block, tensors_in
+from .blocks import Blob, BlockError, block, tensors_in, trusted_tensors_in
 from .values import MAX_BODY, WireError, flatten_into, restore, restored
 
 LENGTHS = struct.Struct("<QQ")
@@ -81,6 +81,6 @@ def unpack(header: bytes, body: bytes) -> Any:
 
 
 def unpack_trusted(header: bytes, body: bytes) -> Any:
-    """Decode a frame that the grader wrote: twice as fast, for it has not to be suspected."""
-    tensors = tensors_in(body)
+    """Decode a frame that the grader wrote: much faster, for it need not be suspected."""
+    tensors = trusted_tensors_in(body)
     return json.loads(header, object_hook=lambda tree: restored(tree, tensors))

@@ -27,6 +27,7 @@ from . import seccomp, serve
 from .confine import confine
 from .given import FILE_NAME, CannotGive, GivenFile
 
+COLLECT_EVERY = 10_000  # objects; Python's own 700 would look through a batch again and again for what is not there
 LOOK_EVERY = 0.2  # seconds between two looks at how much a child has written, where no file system limits it
 
 
@@ -65,6 +66,7 @@ def _prepare(given: GivenFile, preloaded: Sequence[str]) -> None:
         given.load()
     gc.collect()
     gc.freeze()  # the children share these pages: a collection would copy them
+    gc.set_threshold(COLLECT_EVERY)
 
 
 class Server:
