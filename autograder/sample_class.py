@@ -76,7 +76,7 @@ def write_generated_class(course: Course, chapter: Chapter, count: int, seed: in
 
 
 def _fast_alternatives(chapter: Chapter, exercise: Exercise) -> list[str]:
-    return [_alternative_source(chapter, a) for a in chapter.alternatives_to(exercise.name) if not a.slow]
+    return [alternative_source(chapter, a) for a in chapter.alternatives_to(exercise.name) if not a.slow]
 
 
 def _drawn(random: Random, right: str | None, others: Sequence[str], wrong: Sequence[str]) -> str | None:
@@ -153,7 +153,7 @@ def _mistaken_source(chapter: Chapter, mistake: Mistake) -> str:
     return _other_source(chapter, mistake.of, mistake.wrong)
 
 
-def _alternative_source(chapter: Chapter, alternative: Alternative) -> str:
+def alternative_source(chapter: Chapter, alternative: Alternative) -> str:
     """A right solution that is not the reference, as a student's cell."""
     return _other_source(chapter, alternative.of, alternative.right)
 

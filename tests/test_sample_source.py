@@ -7,7 +7,7 @@ import types
 import pytest
 
 from autograder.chapter import assignments, find_root, load_chapter
-from autograder.sample_class import _alternative_source, _helpers, _mistaken_source, _right_sources
+from autograder.sample_class import _helpers, _mistaken_source, _right_sources, alternative_source
 from autograder.sample_source import key_of, sources_of
 from solutions.pooling import max_mistakes, reference
 
@@ -32,7 +32,7 @@ def test_every_right_and_wrong_solution_of_a_chapter_stands_alone(name):
     for wrong in chapter.mistakes:
         assert (wrong.name, unknown_names(_mistaken_source(chapter, wrong))) == (wrong.name, set())
     for other in chapter.alternatives:
-        assert (other.name, unknown_names(_alternative_source(chapter, other))) == (other.name, set())
+        assert (other.name, unknown_names(alternative_source(chapter, other))) == (other.name, set())
 
 
 def test_what_is_needed_comes_first_and_nothing_else_comes_along():
