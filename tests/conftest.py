@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+# The tests share the cores already, and a thread that waits for its turn keeps its core busy. Before torch is imported.
+os.environ["OMP_NUM_THREADS"] = "1"
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
