@@ -31,7 +31,7 @@ def graded(request, tmp_path_factory):
     for folder in course.folder("submitted").iterdir():
         if folder.name not in STUDENTS:
             shutil.rmtree(folder)
-    done = command(course, "grade", chapter.name, "--workers", "2", "--seed", "12")
+    done = command(course, "grade", chapter.name, "--workers", "2", "--seed", "22")
     assert done.returncode == 0, done.stderr
     folder = course.folder("reports") / chapter.name
     return chapter, course, {s: json.loads((folder / f"{s}.json").read_text())["report"] for s in STUDENTS}
