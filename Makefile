@@ -59,7 +59,7 @@ demo: .venv/ready system-sandbox
 	PYTHON=$(BIN)/python sh scripts/demo.sh $(DEMO)
 
 test: .venv/ready system-sandbox system-browser widgets/node_modules/ready
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --durations 30 -m "not alone"
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations 30 -m "not alone"
 	$(BIN)/python -m pytest -m alone
 
 check: .venv/ready

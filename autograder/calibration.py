@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import Any
 
+import torch
+
 from .compare import Finding, strain
-from .exercise import Exercise, Property
+from .exercise import Exercise, Mistake, Property
 from .hidden_plan import HiddenPlan
 from .kinds import KINDS, Prepared
 from .kinds.base import reply_of
 from .replies import Reply
 
+Ask = Callable[[Property, int, torch.dtype], Reply]  # the reply to a property's case of this number, at this dtype
 COMPARED = ("value", "grads", "parameter_grads", "buffers")
 
 
@@ -47,35 +51,50 @@ def calibrate(plan: HiddenPlan, exercise: Exercise, every_mark: bool = False) ->
     right = {"the reference": exercise.reference}
     right |= {alternative.name: alternative.right for alternative in plan.chapter.alternatives_to(exercise.name)}
     for name, code in right.items():
-        failed = dict(_findings(plan, exercise, code, found))
+        failed = dict(_findings(plan, exercise, partial(_reply, plan, exercise, code), found))
         found.marks[name] = list(failed)
         if failed:
             found.refused[name] = "; ".join(f"{prop}: {finding.message}" for prop, finding in failed.items())
     for mistake in plan.chapter.mistakes_in(exercise.name):
-        assert mistake.wrong is not None
-        catches = (prop for prop, _ in _findings(plan, exercise, mistake.wrong))
+        catches = (prop for prop, _ in _findings(plan, exercise, partial(_wrong_reply, plan, exercise, mistake)))
         found.marks[mistake.name] = list(catches if every_mark else islice(catches, 1))
         if not found.marks[mistake.name]:
             found.missed.append(mistake.name)
     return found
 
 
+def _reply(
+    plan: HiddenPlan, exercise: Exercise, code: Callable[..., Any], prop: Property, number: int, dtype: torch.dtype
+) -> Reply:
+    return reply_of(exercise, code, plan.cases(exercise, prop)[number].case, dtype, plan.place(exercise))
+
+
+def _wrong_reply(
+    plan: HiddenPlan, exercise: Exercise, mistake: Mistake, prop: Property, number: int, dtype: torch.dtype
+) -> Reply:
+    """What a mistake replies; at the dtype of the truth the plan may know it already."""
+    if dtype is plan.cases(exercise, prop)[number].dtype:
+        return plan.wrong_reply(exercise, prop, mistake, number)
+    assert mistake.wrong is not None
+    return _reply(plan, exercise, mistake.wrong, prop, number, dtype)
+
+
 def _findings(
-    plan: HiddenPlan, exercise: Exercise, code: Callable[..., Any], strained: Calibration | None = None
+    plan: HiddenPlan, exercise: Exercise, ask: Ask, strained: Calibration | None = None
 ) -> Iterator[tuple[str, Finding]]:
-    """The properties that `code` fails; what right code uses of the tolerance is noted in `strained`."""
+    """The properties that the asked code fails; what right code uses of the tolerance is noted in `strained`."""
     for prop in exercise.properties:
-        if prop.kind != "speed" and (finding := _first_finding(plan, exercise, prop, code, strained)) is not None:
+        if prop.kind != "speed" and (finding := _first_finding(plan, exercise, prop, ask, strained)) is not None:
             yield prop.name, finding
 
 
 def _first_finding(
-    plan: HiddenPlan, exercise: Exercise, prop: Property, code: Callable[..., Any], strained: Calibration | None
+    plan: HiddenPlan, exercise: Exercise, prop: Property, ask: Ask, strained: Calibration | None
 ) -> Finding | None:
-    """The first case of a property that `code` fails; the cases after it would not change the mark."""
-    for prepared in plan.cases(exercise, prop):
+    """The first case of a property that the asked code fails; the cases after it would not change the mark."""
+    for number, prepared in enumerate(plan.cases(exercise, prop)):
         for dtype, own in prepared.expected.items():
-            reply = reply_of(exercise, code, prepared.case, dtype, plan.place(exercise))
+            reply = ask(prop, number, dtype)
             if (finding := KINDS[prop.kind].judge(prop, prepared, reply, dtype)) is not None:
                 return finding
             if strained is not None and KINDS[prop.kind].compares_numbers:

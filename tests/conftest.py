@@ -13,6 +13,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.spread import (  # noqa: F401 (hooks of pytest)
+    pytest_collection_modifyitems,
+    pytest_xdist_auto_num_workers,
+    pytest_xdist_make_scheduler,
+)
+
+# The tests share the cores already, and a thread that waits for its turn keeps its core busy. Before torch is imported.
+os.environ["OMP_NUM_THREADS"] = "1"
+
 ROOT = Path(__file__).resolve().parents[1]
 
 

@@ -13,6 +13,7 @@ LESSON = "chapters/convolution/lesson"
 @pytest.fixture(scope="module")
 def served(built_book):
     """The address of the built book behind a local web server."""
+    ARTIFACTS.mkdir(exist_ok=True)
     with served_at(built_book) as address:
         yield address
 
@@ -23,23 +24,24 @@ def lesson(visit, built_book):
     return visit((built_book / f"{LESSON}.html").as_uri())
 
 
+# As a file, and what its pictures say, every page is looked at in both schemes by test_every_page.
 @pytest.mark.parametrize("page_name", [*toc_pages(), "search", "genindex"])
-@pytest.mark.parametrize("way", ["file", "http"])
-def test_a_page_opens_without_an_error_and_asks_nothing_of_other_hosts(visit, built_book, served, page_name, way):
+@pytest.mark.parametrize(("way", "mode", "width"), [("http", "light", 400), ("file", "dark", 1280)])
+def test_a_page_opens_without_an_error_asks_nothing_of_other_hosts_and_fits_its_window(
+    visit, built_book, served, page_name, way, mode, width
+):
     base = built_book.as_uri() if way == "file" else served
-    page = visit(f"{base}/{page_name}.html")
+    page = visit(f"{base}/{page_name}.html", mode, width)
+    assert page.locator("h1").count() >= 1
+    for wide in (width, 1680 - width):
+        page.set_viewport_size({"width": wide, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= wide
+        page.screenshot(path=ARTIFACTS / f"{page_name.replace('/', '-')}-{mode}-{wide}.png")
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     page.wait_for_timeout(200)
     assert page.complaints == []
     assert page.foreign == []
-    assert page.locator("h1").count() >= 1
-
-
-@pytest.mark.parametrize("page_name", toc_pages())
-def test_every_image_says_what_it_shows(visit, built_book, page_name):
-    page = visit((built_book / f"{page_name}.html").as_uri())
-    silent = page.eval_on_selector_all("main img", "images => images.filter(i => !i.alt.trim()).map(i => i.src)")
-    assert silent == []
+    page.context.close()
 
 
 def test_the_lesson_has_its_figures_each_with_number_and_caption(lesson):
@@ -157,14 +159,3 @@ def test_a_late_widget_stands_on_its_page_in_the_place_of_its_picture(visit, bui
     assert not any(picture.is_visible() for picture in figure.locator("img").all())
     assert page.complaints == []
     page.context.close()
-
-
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 400])
-def test_a_page_is_no_wider_than_its_window(visit, built_book, mode, width):
-    for page_name in toc_pages():
-        page = visit((built_book / f"{page_name}.html").as_uri(), mode, width)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        ARTIFACTS.mkdir(exist_ok=True)
-        page.screenshot(path=ARTIFACTS / f"{page_name.replace('/', '-')}-{mode}-{width}.png")
-        page.context.close()  # all pages open at once would take gigabytes

@@ -8,8 +8,14 @@ from nbgrader.api import Gradebook
 
 from autograder.chapter import assignments, find_root, load_chapter
 from autograder.course import Course
+from autograder.hidden_plan import HiddenPlan
+from autograder.plan_file import load_plan
 from autograder.release import release
+from autograder.runs import settings_of_run
 from autograder.sample_class import write_sample_class
+from autograder.session import InProcess
+from autograder.submission import plan_path
+from tests.calibrated import assert_calibrated
 from tests.grading_run import command
 
 STUDENTS = ("ada-right", "ben-partly", "cleo-untouched", "dan-crashes", "mistake-01", "mistake-02")
@@ -25,7 +31,7 @@ def graded(request, tmp_path_factory):
     for folder in course.folder("submitted").iterdir():
         if folder.name not in STUDENTS:
             shutil.rmtree(folder)
-    done = command(course, "grade", chapter.name, "--workers", "2", "--seed", "12")
+    done = command(course, "grade", chapter.name, "--workers", "2", "--seed", "22")
     assert done.returncode == 0, done.stderr
     folder = course.folder("reports") / chapter.name
     return chapter, course, {s: json.loads((folder / f"{s}.json").read_text())["report"] for s in STUDENTS}
@@ -58,6 +64,14 @@ def test_every_known_mistake_is_named_with_its_hint(graded, number):
         wrong = known[number - 1]
         assert exercise["mistake"] == {"name": wrong.name, "misconception": wrong.misconception, "hint": wrong.hint}
         assert exercise["score"] < exercise["max_score"]
+
+
+def test_right_work_passes_however_it_is_written_and_every_mistake_is_caught(graded):
+    chapter, course, _ = graded
+    settings = settings_of_run(course, chapter.name)
+    plan = HiddenPlan(chapter, settings.seed, settings.device, lambda: InProcess({}), shrink=0)
+    assert load_plan(plan, plan_path(settings), settings.run_key)  # drawn by the run, for that takes long
+    assert_calibrated(plan)
 
 
 def test_the_marks_stand_in_nbgraders_gradebook_and_written_answers_wait_for_a_person(graded):
