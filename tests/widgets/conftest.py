@@ -9,7 +9,7 @@ from tests.widgets.pages import PAGES
 def book(lasting_book):
     """A book with a page for each widget, in the theme of the course."""
     far = "# Far\n\n" + "A line to scroll past.\n\n" * 200 + PAGES["net.md"].replace("# Net", "## Below")
-    built = lasting_book({**PAGES, "far.md": far}, "widgets", theme="sphinx_book_theme")
+    built = lasting_book({**PAGES, "far.md": far}, "widgets", theme="sphinx_book_theme", also=["repairs"])
     assert built.warnings == ""
     return built.folder / "out"
 
