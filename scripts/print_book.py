@@ -23,7 +23,7 @@ html, body { font-size: 10.5pt; background: white; }
 .headerlink, .toggle-button, .copybtn, .prev-next-footer { display: none !important; }
 h1 { break-before: page; }
 h2, h3, h4 { break-after: avoid; }
-figure, table, .admonition, .quiz, mjx-container[display="true"] { break-inside: avoid; }
+figure, table, pre, .admonition, .quiz, mjx-container[display="true"] { break-inside: avoid; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 img { max-width: 100%; height: auto; }
 .quiz-explanation { display: block !important; }

@@ -196,7 +196,7 @@ def visit(chromium):
         page = context.new_page()
         page.set_default_navigation_timeout(90_000)  # the machine may be busy
         page.complaints, page.foreign = [], []
-        page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("console", lambda message: page.complaints.append(message.text))
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.on("requestfailed", lambda request: page.complaints.append(f"failed: {request.url}"))
         own = ("/".join(address.split("/")[:3]), "data:", "blob:")  # scheme and host

@@ -123,6 +123,13 @@ def test_every_term_of_the_glossary_links_the_page_that_teaches_it() -> None:
     assert [term for term, _ in entries] == sorted((term for term, _ in entries), key=str.lower)
 
 
+def test_every_work_in_the_bibliography_has_a_doi_or_an_address() -> None:
+    entries = re.split(r"^@\w+", (ROOT / "references.bib").read_text("utf-8"), flags=re.MULTILINE)[1:]
+    assert len(entries) >= 90
+    found = re.compile(r"^  (doi|url) *= \{\S+\}", re.MULTILINE)
+    assert [entry.splitlines()[0] for entry in entries if not found.search(entry)] == []
+
+
 def test_the_citation_file_the_page_and_the_settings_name_one_book() -> None:
     settings = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
     cited = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))

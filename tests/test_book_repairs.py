@@ -6,7 +6,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from lessonkit.book import icons
-from lessonkit.book.repairs import repaired
+from lessonkit.book.repairs import repaired, silenced
 
 ENTRY = (
     '<li><a class="current reference internal" href="#">3. Pooling</a><details open="open"><summary>'
@@ -23,6 +23,7 @@ ENTRY = (
         ('<span class="far-away"></span>', '<span class="far-away"></span>'),
         ('<div class="citation" role="doc-biblioentry"><a role="doc-backlink" href="#a">', '<div class="citation" role="listitem"><a href="#a">'),
         ('<summary aria-label="Toggle hidden content">', "<summary>"),
+        ('field.select();\n  console.log("[PST]: Set focus.");\n}', "field.select();\n}"),
         ('<li><a href="../_sources/" class="btn btn-download-source-button"\n>.md</a>\n</li><li>b</li>', "<li>b</li>"),
     ],
 )  # fmt: skip
@@ -41,6 +42,11 @@ def test_a_mended_page_stays_as_it_is():
 def test_the_theme_is_known_before_the_first_paint():
     page = 'document.documentElement.dataset.theme = localStorage.getItem("theme") || "auto";'
     assert "prefers-color-scheme: dark" in repaired(page)
+
+
+def test_a_script_keeps_its_talk_to_itself_but_not_its_problems():
+    script = 'e?(console.log("a"),b()):c&&console.info(`d`);console.error("f");return void console.debug(g)'
+    assert silenced(script) == 'e?(void("a"),b()):c&&void(`d`);console.error("f");return void void(g)'
 
 
 STYLE = (

@@ -154,7 +154,7 @@ def test_a_late_widget_stands_on_its_page_in_the_place_of_its_picture(visit, bui
     page = visit((built_book / f"chapters/{page_name}.html").as_uri(), width=360)
     figure = page.locator("figure.widget").filter(has=page.locator(f"widget-{kind}"))
     figure.scroll_into_view_if_needed()
-    assert figure.locator(".live").is_visible()
+    figure.locator(".live").wait_for()
     assert figure.locator("figcaption").inner_text().startswith("Fig. ")
     assert not any(picture.is_visible() for picture in figure.locator("img").all())
     assert page.complaints == []

@@ -1,15 +1,17 @@
-"""Pictures in figures become JPEGs where that is smaller, look the same, and stay PNGs where it is not."""
+"""Pictures in figures lose the bytes that nobody sees; photographs become JPEGs where that is smaller."""
 
 import base64
 import io
 import re
 
 import numpy as np
+import pytest
 import torch
 from PIL import Image
 from skimage import data
 
 from lessonkit import draw
+from lessonkit.draw.embedded import packed
 from lessonkit.draw.lighter import lighter
 
 KINDS = re.compile(r"data:image/(png|jpeg);base64,([A-Za-z0-9+/=\s]+)")
@@ -25,6 +27,26 @@ def svg_of(pixels):
 def pictures(svg):
     """The kinds and pixels of all pictures in a figure."""
     return [(kind, np.asarray(Image.open(io.BytesIO(base64.b64decode(text))))) for kind, text in KINDS.findall(svg)]
+
+
+@pytest.mark.parametrize(
+    ("pixels", "mode"),
+    [
+        (np.dstack([data.camera()] * 3 + [np.full_like(data.camera(), 255)]), "L"),
+        (np.dstack([data.coffee(), np.full(data.coffee().shape[:2], 255, dtype=np.uint8)]), "RGB"),
+        (np.dstack([data.coffee(), np.full(data.coffee().shape[:2], 90, dtype=np.uint8)]), "RGBA"),
+    ],
+    ids=["grey", "coloured", "see-through"],
+)
+def test_a_packed_picture_has_the_same_pixels_in_the_fewest_channels(pixels, mode):
+    before = svg_of(pixels)
+    after = packed(before)
+    ((_, text),) = KINDS.findall(after)
+    made = Image.open(io.BytesIO(base64.b64decode(text)))
+    assert made.mode == mode
+    assert np.array_equal(np.asarray(made.convert("RGBA")), pixels)
+    assert len(after) < len(before)
+    assert packed(after) == after
 
 
 def test_a_photograph_becomes_a_small_jpeg_that_looks_the_same():

@@ -1,6 +1,7 @@
 """The workflows are YAML that says what it should: known events, pinned actions, make targets that exist."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,13 @@ def test_a_workflow_may_read_and_only_single_jobs_may_write(path: Path) -> None:
     workflow = load(path)
     assert workflow["permissions"] == {"contents": "read"}
     assert all("timeout-minutes" in job for job in workflow["jobs"].values())
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_workflow_runs_the_python_that_the_package_asks_for(path: Path) -> None:
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["requires-python"]
+    versions = [step["with"]["python-version"] for step in steps(path) if "setup-python" in step.get("uses", "")]
+    assert versions == [asked.removeprefix(">=")]
 
 
 def test_tests_run_on_every_push_and_pull_request() -> None:

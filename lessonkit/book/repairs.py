@@ -1,9 +1,10 @@
-"""What the theme leaves undone in every page, mended in the finished files: weight, names for screen readers, landmarks.
+"""What the theme leaves undone in every page, mended in the finished files: weight, names, landmarks, talk in the console.
 
 Each repair is a pattern and what it becomes; mending a mended page changes nothing.
 """
 
 import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -16,6 +17,8 @@ REPAIRS = (
     (re.compile(r'\s*<script src="[^"]*/fontawesome\.js[^"]*"></script>'), ""),
     # The page knows its theme before it is painted: what begins as "auto" is painted twice, and jumps.
     (re.compile(r'dataset\.theme = localStorage\.getItem\("theme"\) \|\| "auto";'), THEME),
+    # What the search page tells the theme's developers.
+    (re.compile(r'\s*console\.log\("\[PST\][^"]*"\);'), ""),
     # An icon is for the eye; its button has a name.
     (re.compile(r'<(i|span)(\s+class="[^"]*\b(?:fa-solid|fas|fa)\b [^"]*")(?! aria-hidden)'), r'<\1\2 aria-hidden="true"'),
     # The arrow that opens a part of the contents says which part.
@@ -42,13 +45,25 @@ def repaired(page: str) -> str:
     return page
 
 
+def silenced(script: str) -> str:
+    """A script of the theme without what it tells its developers in a reader's console; problems it may report."""
+    return re.sub(r"\bconsole\.(log|debug|info)\(", "void(", script)
+
+
+def mend(files: Iterable[Path], mended: Callable[[str], str]) -> None:
+    """Write anew the files that mending changes."""
+    for path in files:
+        text = path.read_text("utf-8")
+        if (better := mended(text)) != text:
+            path.write_text(better, "utf-8")
+
+
 def repair_pages(app: Sphinx, exception: Exception | None) -> None:
-    """Mend every page of the book."""
+    """Mend every page of the book, and the scripts of the theme and its extensions."""
     if exception is None and app.builder.name in ("html", "dirhtml"):
-        for path in Path(app.outdir).rglob("*.html"):
-            page = path.read_text("utf-8")
-            if (better := repaired(page)) != page:
-                path.write_text(better, "utf-8")
+        static = Path(app.outdir) / "_static"
+        mend(Path(app.outdir).rglob("*.html"), repaired)
+        mend([*static.glob("*.js"), *static.glob("scripts/*.js")], silenced)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -67,6 +67,7 @@ class Kind:
     options: Mapping[str, Option | StackOption]
     picture: Callable[[Settings], Drawing]
     attributes: Callable[[Settings], Settings] = lambda settings: settings  # what the page tells the element
+    late: bool = False  # whether its script is heavy, and comes when the reader comes near
 
     def settings(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Every option's value: as given, or else the usual one.
@@ -168,7 +169,7 @@ ALL = (
     Kind("receptive-field", {"layers": StackOption("3 1 1, 3 1 1, 3 1 1")}, _receptive),
     Kind("channels", {}, _channels, _channels_in_page),
     Kind("convolve-image", {"photo": Option("camera", PHOTOS)}, _convolved, _photo_in_page),
-    Kind("live-net", {}, _live_net),
+    Kind("live-net", {}, _live_net, late=True),
     Kind("layer-table", {}, lambda settings: stills.lenet_table()),
     Kind("pooling", {"window": Option(2, (2, 4, 8)), "shift": Option(1, range(-4, 5))}, _pooling),
 )

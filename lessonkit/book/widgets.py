@@ -9,8 +9,9 @@
     ```
 
 It is a numbered figure, and the content is its caption. In HTML it holds the element `<widget-conv-arithmetic>`, whose
-script (made from `widgets/`) is loaded by no other page; inside the element is the static picture, for readers without
-JavaScript and for paper. Everywhere else (PDF, EPUB, plain text) the picture is all there is.
+script (made from `widgets/`) is loaded by no other page, and a heavy one only when the reader comes near; inside the
+element is the static picture, for readers without JavaScript and for paper. Everywhere else (PDF, EPUB, plain text) the
+picture is all there is.
 """
 
 import hashlib
@@ -24,6 +25,7 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
 from .widget_kinds import KINDS, OPTION_NAMES, Kind, style
@@ -31,6 +33,16 @@ from .widget_kinds import KINDS, OPTION_NAMES, Kind, style
 ASSETS = Path(__file__).parent / "assets" / "widgets"
 INTERACTIVE = ("html", "dirhtml", "singlehtml")
 STYLE = "widgets.css"
+# Earlier than the browser fetches the picture in the element, which is lazy.
+LATE = """<script>{
+  const near = new IntersectionObserver(([entry]) => {
+    if (!entry.isIntersecting) return;
+    near.disconnect();
+    document.head.append(Object.assign(document.createElement("script"), { src: "%s" }));
+  }, { rootMargin: "1500px" });
+  near.observe(document.currentScript.previousElementSibling);
+}</script>
+"""
 
 
 class widget(nodes.General, nodes.Element):
@@ -103,8 +115,13 @@ def visit_widget(self: HTML5Translator, node: widget) -> None:
 
 
 def depart_widget(self: HTML5Translator, node: widget) -> None:
-    """Close the element."""
-    self.body.append(f"</widget-{node['kind']}>\n")
+    """Close the element; behind a late one comes what fetches its script."""
+    kind = node["kind"]
+    self.body.append(f"</widget-{kind}>\n")
+    if KINDS[kind].late:
+        version = hashlib.sha256((ASSETS / f"{kind}.js").read_bytes()).hexdigest()[:8]
+        page = self.builder.get_target_uri(self.builder.current_docname)
+        self.body.append(LATE % f"{relative_uri(page, f'_static/{kind}.js')}?v={version}")
 
 
 def serve_assets(app: Sphinx, config: Any) -> None:
@@ -116,11 +133,11 @@ def serve_assets(app: Sphinx, config: Any) -> None:
 
 
 def load_assets(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Load on each page the scripts of its own widgets, and no others."""
+    """Load on each page the scripts of its own widgets, and no others; late ones come by themselves."""
     kinds = {node["kind"] for node in doctree.findall(widget)} if doctree is not None else set()
     if kinds:
         app.add_css_file(STYLE)
-    for kind in sorted(kinds):
+    for kind in sorted(kind for kind in kinds if not KINDS[kind].late):
         app.add_js_file(f"{kind}.js", loading_method="defer")
 
 

@@ -3,22 +3,21 @@
 import base64
 import functools
 import io
-import re
 from collections.abc import Callable
 from typing import ParamSpec
 
 from PIL import Image
 
+from .embedded import PICTURE
 from .style import Drawing
 
 P = ParamSpec("P")
-EMBEDDED = re.compile(r"data:image/png;base64,([A-Za-z0-9+/=\s]+)")
 QUALITY = 82
 
 
 def lighter(svg: str) -> str:
     """The same figure whose embedded pictures are JPEGs wherever that is smaller; those with see-through places stay."""
-    return EMBEDDED.sub(lambda found: _as_jpeg(found[1]) or found[0], svg)
+    return PICTURE.sub(lambda found: _as_jpeg(found[1]) or found[0], svg)
 
 
 def _as_jpeg(encoded: str) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any, ParamSpec
 import matplotlib
 from matplotlib.figure import Figure
 
+from .embedded import packed
 from .palette import FAINT, INK
 
 P = ParamSpec("P")
@@ -54,7 +55,7 @@ def _saved(figure: Figure) -> Drawing:
     svg, png = io.StringIO(), io.BytesIO()
     figure.savefig(svg, format="svg", bbox_inches="tight", pad_inches=0.05, metadata={"Date": None})
     figure.savefig(png, format="png", bbox_inches="tight", pad_inches=0.05, dpi=160, facecolor="white")
-    return Drawing(svg.getvalue(), png.getvalue())
+    return Drawing(packed(svg.getvalue()), png.getvalue())
 
 
 def drawing(draw: Callable[P, Figure]) -> Callable[P, Drawing]:

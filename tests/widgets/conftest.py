@@ -8,7 +8,8 @@ from tests.widgets.pages import PAGES
 @pytest.fixture(scope="session")
 def book(lasting_book):
     """A book with a page for each widget, in the theme of the course."""
-    built = lasting_book(PAGES, "widgets", theme="sphinx_book_theme")
+    far = "# Far\n\n" + "A line to scroll past.\n\n" * 200 + PAGES["net.md"].replace("# Net", "## Below")
+    built = lasting_book({**PAGES, "far.md": far}, "widgets", theme="sphinx_book_theme", also=["repairs"])
     assert built.warnings == ""
     return built.folder / "out"
 
@@ -21,7 +22,9 @@ def opened(book, visit):
     def open_page(name, **how):
         page = visit((book / f"{name}.html").as_uri(), **how)
         pages.append(page)
-        return page, page.locator("figure.widget .live")
+        live = page.locator("figure.widget .live")
+        live.wait_for()  # a heavy script comes after the page
+        return page, live
 
     yield open_page
     for page in pages:

@@ -42,6 +42,14 @@ def test_script_and_style_are_loaded_only_where_there_is_a_widget(small_book):
         assert f"{kind}.js" not in page
 
 
+def test_a_heavy_script_is_left_to_the_moment_when_the_reader_comes_near(small_book):
+    book = small_book({"deep/page.md": "# Page\n\n```{widget} live-net\n:alt: A LeNet.\nPick one.\n```\n"}, "widgets")
+    page = book.page("deep/page.html")
+    assert page.count("live-net.js") == 1
+    assert 'src: "../_static/live-net.js?v=' in page[page.index("</widget-live-net>") :]
+    assert "widgets.css" in page
+
+
 @pytest.mark.parametrize(("builder", "file"), [("text", "page.txt"), ("latex", "*.tex"), ("epub", "page.xhtml")])
 def test_outside_html_a_widget_is_its_static_picture(small_book, builder, file):
     book = small_book(page_of(GOOD), "widgets", builder)

@@ -58,6 +58,17 @@ def test_without_a_script_the_reader_sees_the_static_picture(book, chromium):
     context.close()
 
 
+def test_a_heavy_widget_comes_when_the_reader_comes_near(book, chromium):
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto((book / "far.html").as_uri())
+    page.wait_for_timeout(300)
+    assert not page.evaluate("Boolean(customElements.get('widget-live-net'))")
+    page.get_by_role("heading", name="Below").scroll_into_view_if_needed()
+    page.locator("figure.widget .live").wait_for()
+    context.close()
+
+
 def test_without_a_wish_for_less_motion_the_frame_glides_and_with_one_it_jumps(book, chromium):
     durations = {}
     for motion in ("reduce", "no-preference"):

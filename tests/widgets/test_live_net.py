@@ -101,6 +101,18 @@ def test_a_unit_shows_the_products_that_made_it_by_pointer(net):
     assert f"The ReLU makes it {minus(f'{value:g}')}." in formula
 
 
+def test_on_a_phone_the_maps_stand_in_more_lines_and_are_pointed_at_all_the_same(opened):
+    page, live = opened("net", width=360)
+    first = live.locator("canvas.atlas").first
+    box = first.bounding_box()
+    assert box["width"] < 1.6 * box["height"]  # two lines of three maps
+    first.click(position={"x": box["width"] / 6, "y": 0.75 * box["height"]})  # the middle of the fourth map
+    assert "In convolution 1 and ReLU, map 3, row " in live.locator(".status").first.inner_text()
+    page.keyboard.press("ArrowUp")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.wait_for_function("c => c.width > 4 * c.height", arg=first.element_handle())  # one line of six
+
+
 def test_units_are_reached_with_the_arrow_keys_in_every_layer(net):
     page, live = net
     maps = live.locator("canvas.atlas")

@@ -1,4 +1,5 @@
 // Kernels that are older than any network, and room for others.
+import { total } from "../arithmetic/correlate";
 import { filled, type Table } from "../arithmetic/pooling";
 
 export const KERNELS: Record<string, Table> = {
@@ -25,18 +26,19 @@ export const KERNELS: Record<string, Table> = {
   "leave as it is": filled(3, 3, (row, column) => (row === 1 && column === 1 ? 1 : 0)),
 };
 
-/** A wave across of `length` pixels under a bell of width `width`, to two decimals, its middle weight such that they sum to 0. */
+/** A wave across of `length` pixels under a bell of width `width`, lowered under the bell until it sums to 0, to two decimals. */
 export function gabor(side: number, length: number, width: number): Table {
   const middle = (side - 1) / 2;
-  const wave = filled(side, side, (row, column) => {
-    const [down, right] = [row - middle, column - middle];
-    const bell = Math.exp(-(down * down + right * right) / (2 * width * width));
-    return Math.round(100 * bell * Math.cos((2 * Math.PI * right) / length)) / 100;
-  });
-  const sum = wave.flat().reduce((total, each) => total + each, 0);
-  return wave.map((line, row) =>
-    line.map((weight, column) => (row === middle && column === middle ? Math.round(100 * (weight - sum)) / 100 : weight)),
-  );
+  const bell = filled(side, side, (row, column) => Math.exp(-((row - middle) ** 2 + (column - middle) ** 2) / (2 * width * width)));
+  const wave = bell.map((line) => line.map((weight, column) => weight * Math.cos((2 * Math.PI * (column - middle)) / length)));
+  const excess = total(wave) / total(bell);
+  const rounded = wave.map((line, row) => line.map((weight, column) => hundredths(weight - excess * bell[row][column])));
+  rounded[middle][middle] = hundredths(rounded[middle][middle] - total(rounded)); // what the rounding leaves
+  return rounded;
+}
+
+function hundredths(value: number): number {
+  return Math.round(100 * value) / 100;
 }
 
 /** The same kernel on another side: cut off, or with zeros around it. */

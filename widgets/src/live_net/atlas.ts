@@ -8,6 +8,7 @@ import { greys } from "../ui/screen";
 
 const WIDTH = 640; // canvas pixels, at most
 const LARGEST = 22; // canvas pixels a unit, at most
+const NARROW = 420; // screen pixels: on less, maps in one long line are too small to be seen or touched
 
 export type Place = Omit<Unit, "stage">;
 
@@ -19,14 +20,14 @@ export class Atlas {
 
   constructor(
     description: string,
-    private readonly columns: number,
+    private readonly most: number,
     private readonly gap: number,
   ) {
     setAttributes(this.canvas, { "aria-label": `${description}: arrow keys go from unit to unit` });
     this.element = html("div", { class: "panel" }, this.title, this.canvas);
   }
 
-  /** Show the maps from `black` to `white`, with a frame around the unit at `place`, if it is here. */
+  /** Show the maps from `black` to `white`, each in an outline, with a frame around the unit at `place`, if it is here. */
   show(title: string, maps: Volume, [black, white]: [number, number], place: Place | undefined): void {
     this.title.textContent = title;
     this.maps = maps;
@@ -35,13 +36,17 @@ export class Atlas {
     setAttributes(this.canvas, { width: this.columns * step - this.gap, height: lines * step - this.gap });
     const context = this.canvas.getContext("2d")!;
     context.imageSmoothingEnabled = false;
+    const colours = getComputedStyle(this.canvas);
+    context.strokeStyle = colours.getPropertyValue("--widget-faint"); // white ends on a white page, black on a black one
     maps.forEach((map, index) => {
       const { left, top } = this.corner(index);
-      context.drawImage(greys(map, black, white), left, top, unit * map.length, unit * map.length);
+      const side = unit * map.length;
+      context.drawImage(greys(map, black, white), left, top, side, side);
+      context.strokeRect(left + 0.5, top + 0.5, side - 1, side - 1);
     });
     if (!place) return;
     const { left, top } = this.corner(place.map);
-    context.strokeStyle = getComputedStyle(this.canvas).getPropertyValue("--widget-orange");
+    context.strokeStyle = colours.getPropertyValue("--widget-orange");
     context.lineWidth = 3;
     context.strokeRect(left + place.column * unit - 1, top + place.row * unit - 1, unit + 2, unit + 2);
   }
@@ -71,6 +76,11 @@ export class Atlas {
     const x = clamp(at * this.side + column + right, this.columns * this.side);
     const next = Math.floor(y / this.side) * this.columns + Math.floor(x / this.side);
     return next < this.maps.length ? { map: next, row: y % this.side, column: x % this.side } : { map, row, column };
+  }
+
+  /** How many maps stand in a line. */
+  private get columns(): number {
+    return this.element.clientWidth < NARROW ? Math.ceil(this.most / 2) : this.most;
   }
 
   private get side(): number {

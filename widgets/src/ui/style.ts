@@ -6,10 +6,11 @@ export const STYLE = `
 @media screen { slot { display: none; } }
 @media print { .live { display: none; } }
 * { box-sizing: border-box; }
-.controls { display: grid; grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr)); gap: 0.4rem 1rem; }
+.controls { display: grid; grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); gap: 0.4rem 1rem; }
 .row { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; margin-top: 0.6rem; }
+.row > * { min-width: 0; }
 .row > fieldset, .row > .check { margin-right: 0.75rem; }
-.slider { display: grid; grid-template-columns: 1fr auto; column-gap: 0.5rem; align-items: baseline; }
+.slider { display: grid; max-width: 20rem; grid-template-columns: 1fr auto; column-gap: 0.5rem; align-items: baseline; }
 .slider input { grid-column: 1 / -1; width: 100%; min-width: 0; margin: 0; height: 1.75rem; accent-color: var(--widget-blue); }
 .slider output { font-variant-numeric: tabular-nums; font-weight: 600; }
 [hidden] { display: none !important; }
@@ -33,7 +34,7 @@ var { font-family: "Times New Roman", Times, serif; font-size: 1.08em; }
 .note { margin: 0.6rem 0 0; }
 .status { margin: 0.6rem 0 0; min-height: 4.4em; }
 .board { margin-top: 0.6rem; display: grid; gap: 0.75rem 1.5rem; justify-items: center; align-items: start; }
-.panel { margin: 0; width: 100%; text-align: center; }
+.panel { margin: 0; width: 100%; text-align: center; text-wrap: balance; }
 .panel svg, .panel canvas { display: block; margin: 0.25rem auto 0; max-width: 100%; touch-action: pan-y; }
 .grid { cursor: pointer; }
 .cell { stroke: var(--widget-ink); stroke-width: 1px; vector-effect: non-scaling-stroke; fill: var(--widget-paper); }
@@ -51,7 +52,7 @@ var { font-family: "Times New Roman", Times, serif; font-size: 1.08em; }
 .number.small { font-size: 0.4px; }
 .frame.thin { stroke-width: 1.5px; }
 .board.pair { grid-template-columns: 1fr 1fr; margin: 0; width: 100%; }
-.number.smaller { font-size: 0.32px; }
+.number.smaller { font-size: 0.3px; }
 .beside { display: flex; flex-wrap: wrap; gap: 0.75rem 1.5rem; margin-top: 0.6rem; align-items: start; }
 .beside .controls { flex: 1 1 14rem; }
 .kernel { display: grid; grid-template-columns: repeat(var(--columns), 3.2rem); gap: 0.2rem; }
@@ -66,6 +67,7 @@ var { font-family: "Times New Roman", Times, serif; font-size: 1.08em; }
 .toggles button[aria-pressed="true"] { background: var(--widget-pale-orange); border-color: var(--widget-orange); text-decoration: line-through; }
 .origin { border-left: 3px solid var(--widget-orange); padding-left: 0.6rem; margin-top: 0.5rem; }
 .scores th[scope="row"], .scores th:first-child { text-align: left; }
+.scores th { white-space: nowrap; }
 .scores .bars { width: 5rem; }
 .bar { height: 0.8rem; background: var(--widget-blue); min-width: 1px; }
 input[type="file"] { font: inherit; max-width: 100%; color: inherit; }
@@ -79,6 +81,7 @@ tfoot th, tfoot td { font-weight: 600; }
 .wide td, .wide thead th { padding-inline: 0.15rem; }
 th[scope="rowgroup"] { text-align: left; border-bottom: 0; padding-top: 0.3rem; }
 .wide td { white-space: nowrap; }
+.fields { position: sticky; left: 0.15rem; max-width: calc(100cqi - 2rem); } /* in sight when a wide table is scrolled */
 .field { display: inline-block; white-space: nowrap; margin: 0.1rem 0 0.1rem 0.5rem; }
 td input, th input { width: 3.4rem; padding: 0.05rem 0.2rem !important; min-height: 1.6rem !important; }
 input[aria-invalid="true"] { border-color: var(--widget-orange); }

@@ -16,6 +16,16 @@ export abstract class Widget extends HTMLElement {
     root.append(html("style", {}, STYLE), live, html("slot"));
   }
 
+  /** Call `changed` when the figure gets its width, and whenever that is another. */
+  protected onWidth(changed: () => void): void {
+    let width = 0;
+    new ResizeObserver(() => {
+      if (this.clientWidth === width) return;
+      width = this.clientWidth;
+      changed();
+    }).observe(this);
+  }
+
   /** A whole number that the page gives as an option, or `fallback`. */
   protected option(name: string, fallback: number): number {
     const text = this.dataset[name];

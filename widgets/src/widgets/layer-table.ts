@@ -76,13 +76,13 @@ class LayerTable extends Widget {
 }
 
 function head(): HTMLElement {
-  const names = ["output", "parameters", "multiply-adds", "memory"];
+  const names = ["output", "para\u00admeters", "multiply-adds", "memory"]; // a soft hyphen, for phones
   return html("thead", {}, html("tr", {}, ...names.map((name) => html("th", { scope: "col" }, name))));
 }
 
 /** A layer takes two rows: what it is, then what comes of it. */
 function group(name: string, fields: HTMLElement[], results: HTMLElement[]): HTMLElement {
-  const heading = html("th", { scope: "rowgroup", colspan: results.length }, `${name} `, ...fields);
+  const heading = html("th", { scope: "rowgroup", colspan: results.length }, html("div", { class: "fields" }, `${name} `, ...fields));
   return html("tbody", {}, html("tr", {}, heading), html("tr", {}, ...results));
 }
 

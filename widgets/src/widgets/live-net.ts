@@ -57,7 +57,7 @@ class LiveNet extends Widget {
     const stages = STAGES.map((stage, index) => this.stage(stage, this.atlases[index]));
     const clear = button("Blank", () => this.take(filled(SIDE, SIDE, () => 0)));
     const all = button("All filters on", () => this.restore());
-    requestAnimationFrame(() => this.show()); // when the element stands in the page and knows its colours
+    this.onWidth(() => this.show()); // first when the element stands in the page and knows its colours
     return [
       html("div", { class: "row" }, this.menu.element, this.drawing.element, clear, all),
       html("div", { class: "board two" }, this.input.element, this.scores.element),
