@@ -10,7 +10,7 @@ from .cells import describe
 from .given import CannotGive, GivenFile
 from .guard import Guard
 from .parameters import CannotReplay
-from .replay import replay
+from .replay import replay, seed_others
 
 
 class Caller:
@@ -28,6 +28,7 @@ class Caller:
     def call(self, request: dict[str, Any]) -> dict[str, Any]:
         """Replay a call on the named function or class of the namespace, with what the request bans guarded."""
         self.ban(request.get("bans", ()))
+        seed_others()
         return self.call_guarded(request)
 
     def call_guarded(self, request: dict[str, Any]) -> dict[str, Any]:

@@ -106,6 +106,8 @@ def same(one: Any, other: Any) -> bool:
     """Whether an array is another's equal in dtype, shape and value, where NaN is NaN; a tensor's gradient aside."""
     if isinstance(one, torch.Tensor) is not isinstance(other, torch.Tensor):
         return False
+    if isinstance(one, torch.Tensor) and one.dtype is other.dtype and one.device == other.device and _equal(one, other):
+        return True
     if one.shape != other.shape or one.dtype != other.dtype:
         return False
     if isinstance(one, torch.Tensor):

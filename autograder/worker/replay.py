@@ -3,7 +3,7 @@
 A request is a dict: `steps` (a list of dicts `do, name, args, kwargs`), and optionally `wrt` (which arguments to
 differentiate, as `[step, position or keyword]`), `cotangent`, `parameters` (differentiate these too), `state` (the
 parameters that a module is given before its second step), `shapes` (which parameters it must have, where `state` is
-narrower), `buffers` (as `state`), `device` and `dtype` (of such a module), `seed`, `of` (the argument whose tensors after
+narrower), `buffers` (as `state`), `device` and `dtype` (of such a module), `of` (the argument whose tensors after
 the call are its value) and `watch` (say how the nets among the arguments differ after it). A step that does `back` notes
 the value so far and goes back to what the first step made; the value of such a script is the list of them. With `count`
 nothing is computed, but counted.
@@ -25,6 +25,7 @@ from .counting import count
 from .nets import NetWatch, left_in
 from .parameters import CannotReplay, buffers_of, load, matched, parameters_of, shapes_of, unstarted
 
+SEED = 0  # of all generators that are nobody's own
 # An exercise may ban autograd's function; this copy has a body of its own, which no ban exchanges.
 _grad = torch.autograd.grad
 differentiate = types.FunctionType(_grad.__code__, _grad.__globals__, "grad", _grad.__defaults__, _grad.__closure__)
@@ -38,7 +39,7 @@ def replay(request: Mapping[str, Any], target: Any) -> dict[str, Any]:
         return {"value": count(steps, target), "changed": []}
     watch, nets = Watch(steps), NetWatch(steps) if request.get("watch") else None
     leaves = _require_gradients(request, steps)
-    _seed(request.get("seed", 0))
+    torch.default_generator.manual_seed(SEED)  # torch.manual_seed takes a millisecond
     current, module = _run(request, steps, target)
     of = request.get("of")
     result: dict[str, Any] = {"value": current if of is None else left_in(_at(steps, *of))}
@@ -50,10 +51,10 @@ def replay(request: Mapping[str, Any], target: Any) -> dict[str, Any]:
     return result if nets is None else {**result, "nets": nets.differences()}
 
 
-def _seed(seed: int) -> None:
-    torch.default_generator.manual_seed(seed)  # torch.manual_seed takes a millisecond
-    random.seed(seed)
-    np.random.seed(seed)
+def seed_others() -> None:
+    """Seed the generators of Python and NumPy; it takes longer than many a call, so a batch of calls does it once."""
+    random.seed(SEED)
+    np.random.seed(SEED)
 
 
 @contextlib.contextmanager

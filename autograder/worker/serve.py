@@ -17,6 +17,7 @@ from .calls import Caller
 from .cells import Notebook
 from .given import GivenFile
 from .probe import probe
+from .replay import seed_others
 from .values import WireError
 from .wire import LENGTHS, Packer, lengths, unpack_trusted
 
@@ -51,6 +52,7 @@ def _answer(request: dict[str, Any], notebook: Notebook, caller: Caller) -> dict
 def _stream(number: int, batch: dict[str, Any], caller: Caller, sink: BinaryIO) -> None:
     """Carry out a batch; what was answered is flattened at once and sent a little later."""
     caller.ban(batch["bans"])
+    seed_others()
     packer, sent = _packer(number), time.monotonic()
     for request in batch["calls"]:
         _add(packer, caller.call_guarded(request))
