@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from .notebook import Notebook, NotebookCell
 from .render_html import render_exercise as as_html
@@ -34,11 +33,16 @@ def _merged(cell: NotebookCell, known: dict[str, Any]) -> Any:
     ours = known.pop(cell.grade_id, None) if cell.grade_id else None
     if ours is None:
         metadata = {"tags": list(cell.tags)} if cell.tags else {}
-        make = new_code_cell if cell.kind == "code" else new_markdown_cell
-        return make(cell.source, metadata=metadata)
+        return _plain(cell.kind, cell.source, metadata)
     if ours.metadata.nbgrader.solution:
         ours.source = cell.source
     return ours
+
+
+def _plain(kind: str, source: str, metadata: dict[str, Any]) -> Any:
+    """A new cell; nbformat's own makers validate each, and the notebook is validated as a whole when it is written."""
+    more: dict[str, Any] = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    return nbformat.from_dict({"cell_type": "code" if more else "markdown", "metadata": metadata, "source": source, **more})
 
 
 def add_report(notebook: Any, report: Report) -> None:
@@ -48,10 +52,11 @@ def add_report(notebook: Any, report: Report) -> None:
         result = results.get(cell.metadata.nbgrader.grade_id)
         if result is not None and cell.cell_type == "code":
             data = {"text/html": as_html(result), "text/plain": as_text(result)}
-            cell.outputs = [new_output("display_data", data=data)]
+            cell.outputs = [nbformat.from_dict({"output_type": "display_data", "metadata": {}, "data": data})]
     if report.notes:
         notes = "\n".join(f"- `{' '.join(note.replace('`', ' ').split())}`" for note in report.notes)
-        notebook.cells.insert(0, new_markdown_cell(f"**Notes from grading**\n\n{notes}", id="notes"))
+        notebook.cells.insert(0, _plain("markdown", f"**Notes from grading**\n\n{notes}", {}))
+        notebook.cells[0]["id"] = "notes"
 
 
 def _graded(notebook: Any) -> Iterator[Any]:
