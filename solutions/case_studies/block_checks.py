@@ -16,9 +16,11 @@ SEBlock = Exercise(reference.SEBlock, bans=ZOOS)
 def block_on_images(draw, new, same_shape, widen=1, mode="eval", **options):
     """A block that keeps the shape of its images, or changes it, in training or evaluation mode.
 
-    In training a single channel would be normalised away again behind the next convolution, and leave gradients of 0.
+    In training a single channel would be normalised away again behind the next convolution, and leave gradients of 0; of
+    two or three, large numbers cancel to gradients near 0, of which rounding is too large a share. In float32 right blocks
+    then strayed up to 9.9 times as far as is allowed (12 seeds); with 4 to 6 channels, 0.4 times at most (20 seeds).
     """
-    channels = draw(integers(2 if mode == "train" else 1, 3))
+    channels = draw(integers(4, 6) if mode == "train" else integers(1, 3))
     in_channels, stride = channels * widen, 1
     if not same_shape:
         in_channels, stride = draw(sampled_from([(in_channels, 2), (in_channels + 1, 1), (in_channels + 2, 2)]))

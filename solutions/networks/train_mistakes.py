@@ -60,7 +60,7 @@ def shuffles_only_the_images(net, images, labels, epochs, generator):
     loop(net, images, labels, epochs, generator, picks=others)
 
 
-@mistake(of=train, hint="How many different images does the net see in ten epochs?")
+@mistake(of=train, hint="How many different images does the net see in thirty epochs?")
 def learns_from_one_minibatch_alone(net, images, labels, epochs, generator):
     """An epoch goes through all images; whoever always takes the first minibatch learns that one by heart."""
     first = torch.randperm(len(images), generator=generator, device=images.device)[:32]

@@ -82,7 +82,7 @@ def train(
     anew in each epoch: the images may come class by class. What is minimised is the mean cross-entropy of a minibatch.
 
     The size of the minibatches, the optimiser and its learning rate are for you to choose; your own `sgd_step` and
-    `torch.optim` will both do. The net has to learn from 20 images in 200 epochs as from 2,000 in 10. It is judged by the
+    `torch.optim` will both do. The net has to learn from 20 images in 300 epochs as from 2,000 in 30. It is judged by the
     images that it knows afterwards, in eval mode and as they come, of which it has never seen most. The parameters of net
     change in place; images and labels do not change. What is returned is up to you.
 

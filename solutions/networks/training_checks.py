@@ -137,19 +137,19 @@ def knows_new_images(arguments, net):
     return share_known(net, *held_out(generator.initial_seed()))
 
 
-# What 2,000 images taught on three seeds, in minibatches of 8 to 128, as a share of the new ones: Adam at 0.001 and 0.003
-# 0.73 to 0.82, momentum at 0.01 to 0.1 0.75 to 0.83, plain steps at 0.01 to 0.1 0.73 to 0.82; a single minibatch 0.50 to
-# 0.54. Of 20 images all these ways knew 17 or more after 200 epochs; with a second softmax it was 12 to 15.
+# As shares of what the reference knew. Of 20 images, on six seeds: plain steps at 0.05 knew 0.9 to 1; with a second softmax
+# it was 0.45 to 0.7 in the worse of a seed's two cases, with creeping steps 0.5 to 0.7. Of new ones, on nine seeds: Adam
+# at 0.003 0.99 to 1.05, Nesterov's momentum 1.01 to 1.07, plain steps at 0.05 0.95 to 1.02; a single minibatch 0.52 to 0.8.
 @train.reaches(points=1, score=knows_its_own_images, at_least=0.85, of="net", seconds=60)
 def overfits_twenty_images(draw):
-    """After 200 epochs on 20 images the net knows nearly all of them by heart: who cannot do this cannot learn at all."""
-    return task(draw, 20, 200)
+    """After 300 epochs on 20 images the net knows nearly all of them by heart: who cannot do this cannot learn at all."""
+    return task(draw, 20, 300)
 
 
-@train.reaches(points=2.5, score=knows_new_images, at_least=0.8, of="net", seconds=60, cases=1)
+@train.reaches(points=2.5, score=knows_new_images, at_least=0.87, of="net", seconds=60, cases=1)
 def knows_images_that_it_has_never_seen(draw):
-    """After 10 epochs on 2,000 images the net knows at least 0.8 times as many new ones as after our own training."""
-    return task(draw, 2000, 10)
+    """After 30 epochs on 2,000 images the net knows at least 0.87 times as many new ones as after our own training."""
+    return task(draw, 2000, 30)
 
 
 @train.raises(ValueError, points=0.5, mentions=lambda arguments: [len(arguments[1]), len(arguments[2])])
