@@ -139,16 +139,17 @@ def knows_new_images(arguments, net):
 
 # As shares of what the reference knew. Of 20 images, on six seeds: plain steps at 0.05 knew 0.9 to 1; with a second softmax
 # it was 0.45 to 0.7 in the worse of a seed's two cases, with creeping steps 0.5 to 0.7. Of new ones, on nine seeds: Adam
-# at 0.003 0.99 to 1.05, Nesterov's momentum 1.01 to 1.07, plain steps at 0.05 0.95 to 1.02; a single minibatch 0.52 to 0.8.
+# at 0.003 0.99 to 1.05, Nesterov's momentum 1.01 to 1.07, plain steps at 0.05 0.95 to 1.02, creeping
+# steps 0.87 to 0.91 on four; a single minibatch 0.52 to 0.8.
 @train.reaches(points=1, score=knows_its_own_images, at_least=0.85, of="net", seconds=60)
 def overfits_twenty_images(draw):
     """After 300 epochs on 20 images the net knows nearly all of them by heart: who cannot do this cannot learn at all."""
     return task(draw, 20, 300)
 
 
-@train.reaches(points=2.5, score=knows_new_images, at_least=0.87, of="net", seconds=60, cases=1)
+@train.reaches(points=2.5, score=knows_new_images, at_least=0.84, of="net", seconds=60, cases=1)
 def knows_images_that_it_has_never_seen(draw):
-    """After 30 epochs on 2,000 images the net knows at least 0.87 times as many new ones as after our own training."""
+    """After 30 epochs on 2,000 images the net knows at least 0.84 times as many new ones as after our own training."""
     return task(draw, 2000, 30)
 
 
