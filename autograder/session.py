@@ -6,6 +6,8 @@ import contextlib
 import signal
 import threading
 import time
+import types
+import weakref
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +32,7 @@ MOST_RESTARTS_IN_ALL = 40
 MOST_IN_ALL = 512 << 20  # bytes that all replies of a submission may have
 MOST_RECEIVED = 64 << 20  # bytes that a property's replies may have together: they are kept for the diagnosis
 PATIENCE = 10.0  # seconds for a call in this process
+AGAIN = 0.001  # seconds after which a call is stopped that could not be stopped at once
 
 
 @dataclass(frozen=True)
@@ -139,8 +142,11 @@ def _alarm(limit: float) -> Iterator[None]:
         yield
         return
 
-    def stop(*_: object) -> None:
-        raise _TooSlow
+    def stop(_: int, frame: types.FrameType | None) -> None:
+        if frame is not None and frame.f_code.co_filename == weakref.__file__:
+            signal.setitimer(signal.ITIMER_REAL, AGAIN)  # what is raised in a callback of a weak reference is lost
+        else:
+            raise _TooSlow
 
     previous = signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, limit)
