@@ -81,6 +81,6 @@ def unpack(header: bytes, body: bytes) -> Any:
 
 
 def unpack_trusted(header: bytes, body: bytes) -> Any:
-    """Decode a frame that the grader wrote: much faster, for it need not be suspected."""
+    """Decode a frame that the grader wrote, which need not be suspected."""
     tensors = trusted_tensors_in(body)
     return json.loads(header, object_hook=lambda tree: restored(tree, tensors))
