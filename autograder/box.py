@@ -6,13 +6,13 @@ import importlib.util
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from .worker.given import FILE_NAME
 
 HERE = Path(__file__).parent
-PROGRAM = "import sys; sys.path[:0] = {paths!r}; from worker.zygote import main; main({preloaded!r})"
+PROGRAM = "import sys; sys.path[:0] = {paths!r}; from worker.zygote import main; main({preloaded!r}, {bans!r})"
 # What students' notebooks import, and what else takes a child long when it is first used.
 PRELOADED = (
     "numpy.random", "safetensors.torch", "matplotlib.pyplot", "IPython.core.inputtransformer2", "asyncio", "ctypes.util",
@@ -35,6 +35,19 @@ PLAIN_DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/ura
 OF_THE_DRIVER = ("/sys", "/proc/driver/nvidia", "/usr/local/nvidia", "/usr/local/cuda")
 # Root keeps, in the server alone, what it takes to hand a child to a user of its own, to end it and to clean up after it.
 KEPT_BY_ROOT = ("CAP_SETUID", "CAP_SETGID", "CAP_KILL", "CAP_CHOWN", "CAP_DAC_OVERRIDE")
+
+
+@dataclass(frozen=True)
+class Warm:
+    """What a fork server does once for all its children.
+
+    Args:
+        preloaded: modules that it imports.
+        bans: what will be banned together, whose guards it puts up once, for then they are put up quicker.
+    """
+
+    preloaded: tuple[str, ...] = ()
+    bans: tuple[tuple[str, ...], ...] = ()
 
 
 def fill_kit(kit: Path, solutions: Path | None, given: Path | None) -> None:
@@ -69,10 +82,11 @@ def environment_folders() -> list[str]:
     return kept
 
 
-def python_command(kit: str, preloaded: Sequence[str]) -> list[str]:
+def python_command(kit: str, warm: Warm) -> list[str]:
     """Start the fork server with this interpreter, apart from the user's own site packages and variables."""
     outside = [f for f in environment_folders() if f not in (sys.prefix, sys.base_prefix)]
-    return [sys.executable, "-I", "-B", "-c", PROGRAM.format(paths=[kit, *outside], preloaded=[*preloaded])]
+    program = PROGRAM.format(paths=[kit, *outside], preloaded=warm.preloaded, bans=warm.bans)
+    return [sys.executable, "-I", "-B", "-c", program]
 
 
 def readable(kit: str, device: str) -> list[str]:

@@ -14,7 +14,6 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from .box import (
     ENVIRONMENT,
     HERE,
     SYSTEM,
+    Warm,
     bubblewrap,
     devices,
     environment_folders,
@@ -76,7 +76,7 @@ class Sandbox:
         device: "cpu" or "cuda".
         solutions: a folder bound as `solutions` for a trusted sibling that times the reference; else None.
         given: the chapter's `given.py`, whether it exists or not; None for no chapter.
-        preloaded: modules that are imported once for all children.
+        warm: what is done once for all children.
     """
 
     def __init__(
@@ -86,9 +86,9 @@ class Sandbox:
         limits: Limits | None = None,
         solutions: Path | None = None,
         given: Path | None = None,
-        preloaded: Sequence[str] = (),
+        warm: Warm | None = None,
     ) -> None:
-        self.name, self.device, self.limits, self.preloaded = name, device, limits or Limits(), preloaded
+        self.name, self.device, self.limits, self.warm = name, device, limits or Limits(), warm or Warm()
         self._folder = tempfile.TemporaryDirectory(prefix="grader-", ignore_cleanup_errors=True)
         self.kit = Path(self._folder.name, "kit")
         fill_kit(self.kit, solutions, given)
@@ -124,8 +124,8 @@ class Sandbox:
     def _serve(self) -> ForkServer:
         if self.name == "bubblewrap":
             box = bubblewrap(self.kit, self.limits.scratch_bytes, self.device)
-            return ForkServer([*box, *python_command("/kit", self.preloaded)], {})
-        return ForkServer(python_command(str(self.kit), self.preloaded), {**ENVIRONMENT, **libraries(self.device)})
+            return ForkServer([*box, *python_command("/kit", self.warm)], {})
+        return ForkServer(python_command(str(self.kit), self.warm), {**ENVIRONMENT, **libraries(self.device)})
 
     def _settings(self) -> dict[str, Any]:
         count = next(self._numbers)
@@ -155,22 +155,22 @@ def choose(
     device: str = "cpu",
     limits: Limits | None = None,
     given: Path | None = None,
-    preloaded: Sequence[str] = (),
+    warm: Warm | None = None,
 ) -> Sandbox:
     """Return a sandbox that was proved to hold. Raises UsageError, naming the cure, where there is none.
 
     Args:
         name: "auto" for the first of `KINDS` that holds, or one of them; "none" only by name, for code that is trusted.
         given: the chapter's `given.py`.
-        preloaded: modules that are imported once for all children.
+        warm: what is done once for all children.
     """
     if name == "none":
-        return Sandbox("none", device, limits, given=given, preloaded=preloaded)
+        return Sandbox("none", device, limits, given=given, warm=warm)
     refusals = []
     for kind in KINDS[:2] if name == "auto" else (name,):
         refusal = lacking(kind)
         if refusal is None:
-            sandbox = Sandbox(kind, device, limits, given=given, preloaded=preloaded)
+            sandbox = Sandbox(kind, device, limits, given=given, warm=warm)
             refusal = "; ".join(faults(sandbox))
             if refusal and sandbox.server.killed:  # from outside, while it was looked at: that proves nothing
                 refusal = "; ".join(faults(sandbox))

@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 
 from . import notebook
-from .box import PRELOADED
+from .box import PRELOADED, Warm
 from .chapter import load_chapter
 from .errors import GraderError, StudentError, UsageError
 from .exercise import Exercise
@@ -60,8 +60,8 @@ class Grader:
         _compute_alike()
         self.settings = settings
         self.chapter = load_chapter(settings.root, settings.assignment)
-        preloaded = (*PRELOADED, *self.chapter.preloaded)
-        self.sandbox = choose(settings.sandbox, settings.device, settings.limits, self.chapter.given, preloaded)
+        warm = Warm((*PRELOADED, *self.chapter.preloaded), tuple({e.bans for e in self.chapter.exercises if e.bans}))
+        self.sandbox = choose(settings.sandbox, settings.device, settings.limits, self.chapter.given, warm)
         self._sibling: tuple[Sandbox, Session] | None = None
         self.plan = HiddenPlan(self.chapter, settings.seed, settings.device, self._reference)
         if (path := plan_path(settings)) is not None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from autograder.box import Warm
 from autograder.chapter import assignments, load_chapter
 from autograder.sandbox import Sandbox
 from autograder.session import Cell, Session
@@ -11,7 +12,7 @@ LOOK = "import sys\ndef look():\n    return [name in sys.modules for name in ('w
 
 
 def test_children_have_what_was_preloaded_and_nothing_that_was_not(sandbox):
-    box = Sandbox(sandbox.name, preloaded=("wave", "no_such_module"))
+    box = Sandbox(sandbox.name, warm=Warm(preloaded=("wave", "no_such_module")))
     try:
         with Session(box, [Cell("look", LOOK)]) as session:
             reply = session.call({"op": "call", "steps": [{"do": "call", "name": "look", "args": [], "kwargs": {}}]})

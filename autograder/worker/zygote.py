@@ -23,27 +23,30 @@ from typing import Any
 
 import torch
 
-from . import seccomp, serve
+from . import memory, seccomp, serve
 from .confine import confine
 from .given import FILE_NAME, CannotGive, GivenFile
+from .guard import Guard
 
 COLLECT_EVERY = 10_000  # objects; Python's own 700 would look through a batch again and again for what is not there
 LOOK_EVERY = 0.2  # seconds between two looks at how much a child has written, where no file system limits it
 
 
-def main(preloaded: Sequence[str]) -> None:
+def main(preloaded: Sequence[str], bans: Sequence[Sequence[str]]) -> None:
     """Serve orders on standard input, a socket, until it closes; children end with the server.
 
     Args:
         preloaded: modules to import beside torch, for all children; those that are not installed are left out.
+        bans: what will be banned together; a guard is put up once here, for torch looks up much the first time.
     """
     control = socket.socket(fileno=os.dup(0))
     _replace(0, os.O_RDONLY)
     _replace(1, os.O_WRONLY)
     given = GivenFile(Path(__file__).parents[1] / FILE_NAME)  # before any student's code could write another
-    _prepare(given, preloaded)
-    _say(control, {"ready": True, "torch": torch.__version__, "python": sys.version.split()[0]})
-    Server(control, given).run()
+    _prepare(given, preloaded, bans)
+    with memory.settled():
+        _say(control, {"ready": True, "torch": torch.__version__, "python": sys.version.split()[0]})
+        Server(control, given).run()
 
 
 def _replace(descriptor: int, flags: int) -> None:
@@ -52,7 +55,7 @@ def _replace(descriptor: int, flags: int) -> None:
     os.close(nothing)
 
 
-def _prepare(given: GivenFile, preloaded: Sequence[str]) -> None:
+def _prepare(given: GivenFile, preloaded: Sequence[str], bans: Sequence[Sequence[str]]) -> None:
     """Import what submissions import, so that no child has to; one thread, for a forked pool of threads would hang."""
     torch.set_num_threads(1)
     torch.backends.cuda.matmul.allow_tf32 = False
@@ -64,6 +67,9 @@ def _prepare(given: GivenFile, preloaded: Sequence[str]) -> None:
             continue
     with contextlib.suppress(CannotGive):  # whoever asks for what cannot be made will be told
         given.load()
+    for together in bans:
+        with Guard(together).watch({}):
+            continue
     gc.collect()
     gc.freeze()  # the children share these pages: a collection would copy them
     gc.set_threshold(COLLECT_EVERY)
