@@ -197,7 +197,7 @@ def _grade_class(arguments: argparse.Namespace) -> int:
             progress.skip(report)
 
         with progress:
-            record = gradebook.recorder(course, book, ledger_of(settings).key)
+            record = gradebook.recorder(course, book, settings.assignment, ledger_of(settings).key)
             known = gradebook.recorded(course, book, settings.assignment)
             grade_class(settings, submissions, crew, record, tick, skip, known)
         abstained = any(row.abstained for row in rows)

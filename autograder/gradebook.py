@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import stat
 import textwrap
@@ -16,13 +17,15 @@ from typing import Any
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.utils import parse_utc
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError, SAWarning
 
 from . import notebook
-from .autograded import add_report, merge, read_release
+from .autograded import Tree, add_report, grade_id, merge, read_release
 from .course import Course
 from .errors import StudentError, UsageError
+from .gradebook_rows import Marks, add_submissions, students_of
 from .ledger import remove_drafts, write_whole
 from .nbgrader_course import load_config, quiet_log, run, tools_on_path
 from .render_text import render_exercise
@@ -67,29 +70,29 @@ def recorded(course: Course, gradebook: Gradebook, assignment: str) -> set[tuple
 
 
 def recorder(
-    course: Course, gradebook: Gradebook, key: Callable[[Path], str]
+    course: Course, gradebook: Gradebook, assignment: str, key: Callable[[Path], str]
 ) -> Callable[[Sequence[tuple[Report, Path]]], None]:
     """A function that records several reports, each with the submission's folder, in one transaction.
 
     Raises UsageError, with nothing of the part recorded, if the database cannot be written.
     """
-    releases: dict[str, Any] = {}
+    release = read_release(course.folder("release") / assignment / f"{assignment}.ipynb")
 
     def record_part(part: Sequence[tuple[Report, Path]]) -> None:
+        graded = [_graded_notebook(release, report, folder) for report, folder in part]
+        for (report, folder), book in zip(part, graded, strict=True):
+            _write_graded(course, report, folder, book)  # first: what the gradebook has is not written again
         with _writing(course), _one_transaction(gradebook):
-            for report, folder in part:
-                if report.assignment not in releases:
-                    releases[report.assignment] = _read_release(course, report.assignment)
-                _record(course, gradebook, report, folder, releases[report.assignment])
-                _note(gradebook, report, key(folder))
+            _record(course, gradebook, assignment, [(*each, book) for each, book in zip(part, graded, strict=True)])
+            _note(gradebook, [(report, key(folder)) for report, folder in part])
 
     return record_part
 
 
-def _note(gradebook: Gradebook, report: Report, key: str) -> None:
+def _note(gradebook: Gradebook, part: Sequence[tuple[Report, str]]) -> None:
     """Remember what was recorded; an open mark is not: it is tried again."""
-    row = {"assignment": report.assignment, "student": report.student, "key": "" if report.abstained else key}
-    gradebook.db.execute(text("INSERT OR REPLACE INTO autograder_recorded VALUES (:assignment, :student, :key)"), row)
+    rows = [{"assignment": r.assignment, "student": r.student, "key": "" if r.abstained else key} for r, key in part]
+    gradebook.db.execute(text("INSERT OR REPLACE INTO autograder_recorded VALUES (:assignment, :student, :key)"), rows)
 
 
 @contextmanager
@@ -116,36 +119,53 @@ def _one_transaction(gradebook: Gradebook) -> Iterator[None]:
         session.expire_all()
 
 
-def _record(course: Course, gradebook: Gradebook, report: Report, folder: Path, release: Any) -> None:
-    """Write one student's marks, comments and graded notebook."""
-    gradebook.update_or_create_student(report.student)
-    stamp = {"timestamp": time} if (time := _timestamp(folder)) else {}
-    submission = gradebook.update_or_create_submission(report.assignment, report.student, **stamp)
-    graded = _graded_notebook(release, report, folder)
-    save_verdicts(gradebook, graded, report)
-    _assign_late_penalty(course, gradebook, submission, graded, report)
+def _record(course: Course, gradebook: Gradebook, assignment: str, part: Sequence[tuple[Report, Path, Tree]]) -> None:
+    """Write the marks and comments of some students: new submissions together, the others one by one."""
+    known = students_of(gradebook, assignment, [report.student for report, _, _ in part])
+    new = [(report, folder, graded) for report, folder, graded in part if report.student not in known]
+    add_submissions(gradebook, assignment, [_marks(graded, report, _timestamp(folder)) for report, folder, graded in new])
+    due = gradebook.find_assignment(assignment).duedate is not None
+    for report, folder, graded in part:
+        if report.student in known:
+            stamp = {"timestamp": time} if (time := _timestamp(folder)) else {}
+            gradebook.update_or_create_submission(assignment, report.student, **stamp)
+            save_verdicts(gradebook, graded, report)
+        if report.student in known or due:
+            _assign_late_penalty(course, gradebook, gradebook.find_submission(assignment, report.student), graded, report)
+
+
+def _write_graded(course: Course, report: Report, folder: Path, graded: Tree) -> None:
     target = course.folder("autograded") / report.student / report.assignment
     target.mkdir(parents=True, exist_ok=True)
     remove_drafts(target)
-    write_whole(target / f"{report.assignment}.ipynb", nbformat.writes(graded, version=nbformat.NO_CONVERT))
+    write_whole(target / f"{report.assignment}.ipynb", json.dumps(graded, ensure_ascii=False))
     if (text := _timestamp_text(folder)) is not None:
         write_whole(target / "timestamp.txt", text)
 
 
-def save_verdicts(gradebook: Gradebook, graded: Any, report: Report) -> None:
-    """Set automatic scores and comments of one submission.
+def save_verdicts(gradebook: Gradebook, graded: Tree, report: Report) -> None:
+    """Set automatic scores and comments of a submission that the gradebook has.
 
     A manual score wins over an automatic one, as everywhere in nbgrader; an abstained exercise waits for a person.
     """
-    rows = gradebook.find_submission_notebook(report.assignment, report.assignment, report.student)
-    cells = {cell.metadata.nbgrader.grade_id: cell for cell in graded.cells if cell.metadata.get("nbgrader")}
-    results = {e.name: e for e in report.exercises}
+    rows, marks = (
+        gradebook.find_submission_notebook(report.assignment, report.assignment, report.student),
+        _marks(graded, report),
+    )
     for grade in rows.grades:
-        grade.auto_score = _score(cells[grade.name], results.get(grade.name.removeprefix("check_")))
+        grade.auto_score = marks.scores[grade.name]
         grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
     for comment in rows.comments:
-        comment.auto_comment = _comment(cells[comment.name], results.get(comment.name))
+        comment.auto_comment = marks.comments[comment.name]
     gradebook.db.commit()
+
+
+def _marks(graded: Tree, report: Report, timestamp: str | None = None) -> Marks:
+    cells = {grade_id(cell): cell for cell in graded["cells"] if "nbgrader" in cell["metadata"]}
+    results = {e.name: e for e in report.exercises}
+    scores = {name: _score(cell, results.get(name.removeprefix("check_"))) for name, cell in cells.items()}
+    comments = {name: _comment(cell, results.get(name)) for name, cell in cells.items()}
+    return Marks(report.student, parse_utc(timestamp), scores, comments)
 
 
 def _assign_late_penalty(course: Course, gradebook: Gradebook, submission: Any, graded: Any, report: Report) -> None:
@@ -158,22 +178,22 @@ def _assign_late_penalty(course: Course, gradebook: Gradebook, submission: Any, 
         preprocessor = AssignLatePenalties(config=load_config(course))
         preprocessor.log = quiet_log("late")
         gradebook.db().commit()
-        preprocessor.preprocess(graded, {"nbgrader": {**where, "db_url": course.database}})
+        preprocessor.preprocess(nbformat.from_dict(graded), {"nbgrader": {**where, "db_url": course.database}})
     else:
         for notebook in submission.notebooks:
             notebook.late_submission_penalty = None
 
 
-def _score(cell: Any, result: Any) -> float | None:
-    if cell.cell_type == "markdown":
-        return 0.0 if cell.source.strip() in EMPTY_ANSWERS else None  # a written answer waits for a person
+def _score(cell: Tree, result: Any) -> float | None:
+    if cell["cell_type"] == "markdown":
+        return 0.0 if cell["source"].strip() in EMPTY_ANSWERS else None  # a written answer waits for a person
     return None if result is None or result.status == "abstained" else float(result.score)
 
 
-def _comment(cell: Any, result: Any) -> str | None:
+def _comment(cell: Tree, result: Any) -> str | None:
     if result is not None:
         return None if result.status == "passed" else _as_code(render_exercise(result))
-    return "No response." if cell.source.strip() in EMPTY_ANSWERS else None
+    return "No response." if cell["source"].strip() in EMPTY_ANSWERS else None
 
 
 def _as_code(text: str) -> str:
@@ -181,11 +201,7 @@ def _as_code(text: str) -> str:
     return textwrap.indent(text, "    ", lambda _line: True)
 
 
-def _read_release(course: Course, assignment: str) -> Any:
-    return read_release(course.folder("release") / assignment / f"{assignment}.ipynb")
-
-
-def _graded_notebook(release: Any, report: Report, folder: Path) -> Any:
+def _graded_notebook(release: str, report: Report, folder: Path) -> Tree:
     try:
         submitted = notebook.read(folder / report.notebook)
     except StudentError:

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
@@ -39,7 +40,7 @@ class TakeSources(NbGraderPreprocessor):
         """Rebuild the notebook."""
         course, name = _course(resources), resources["nbgrader"]["assignment"]
         release = read_release(course.folder("release") / name / f"{name}.ipynb")
-        return merge(release, parse(nb, f"{name}.ipynb")), resources
+        return nbformat.from_dict(merge(release, parse(nb, f"{name}.ipynb"))), resources
 
 
 class GradeInSandbox(NbGraderPreprocessor):
@@ -52,7 +53,7 @@ class GradeInSandbox(NbGraderPreprocessor):
         report = grader_for(settings).grade_notebook(parse(nb, about["notebook"]), about["notebook"], about["student"])
         resources["autograder_report"] = report
         add_report(nb, report)
-        return nb, resources
+        return nbformat.from_dict(nb), resources
 
 
 class SaveVerdicts(NbGraderPreprocessor):

@@ -16,7 +16,6 @@ from typing import Any
 
 import nbformat
 
-from .autograded import read_release
 from .chapter import Chapter
 from .course import Course
 from .exercise import Alternative, Exercise, Mistake
@@ -29,7 +28,7 @@ LOOP = "while True:\n    pass"
 
 def write_sample_class(course: Course, chapter: Chapter) -> list[str]:
     """Write the submissions of a sample class; returns the students' names."""
-    release = read_release(course.folder("release") / chapter.name / f"{chapter.name}.ipynb")
+    release = nbformat.read(course.folder("release") / chapter.name / f"{chapter.name}.ipynb", as_version=4)
     right = _right_sources(chapter)
     stubs: Sources = {e.name: None for e in chapter.exercises}
     half = {name: right[name] if i % 2 == 0 else None for i, name in enumerate(right)}
@@ -59,7 +58,7 @@ def write_generated_class(course: Course, chapter: Chapter, count: int, seed: in
     hundred hands in a file that is no notebook. Every notebook differs from every other in its bytes.
     """
     random = Random(seed)
-    release = read_release(course.folder("release") / chapter.name / f"{chapter.name}.ipynb")
+    release = nbformat.read(course.folder("release") / chapter.name / f"{chapter.name}.ipynb", as_version=4)
     right = _right_sources(chapter)
     wrong = {e.name: [_mistaken_source(chapter, m) for m in chapter.mistakes_in(e.name)] for e in chapter.exercises}
     others = {e.name: _fast_alternatives(chapter, e) for e in chapter.exercises}
