@@ -13,13 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .reach import Source, Statement, reached
+from .reach import NAMESPACES, Source, Statement, parts_of, reached, words_of
 from .session import Cell
 
 LONGEST_CHAIN = 12  # attributes in a row; a longer row is looked at from every one of its parts
 IMPORTERS = {"__import__", "import_module"}
 INDIRECT = {"getattr", "vars", "modules", "__dict__", "*", *IMPORTERS}  # ways to a ban that need not spell it as a name
 BINDING = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.arguments)
+TENSOR = {"torch.Tensor"}
 STANDING = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.ImportFrom)  # what may stand for a banned thing
 TIMED = re.compile(r"^(\s*)%(?:time|timeit|prun)\b(?:\s+-\w+(?:\s+\d+)?)*[ \t]*(.*)$")
 SHELL = re.compile(r"^(\s*)(?:[%!?,;/].*|[\w.%]+\?{1,2}\s*)$")
@@ -41,6 +42,9 @@ class Banned:
 
 def find_banned(cells: Iterable[Cell], graded: str, bans: Sequence[str]) -> Banned | None:
     """Return the first banned use that the graded name reaches, or None."""
+    cells = tuple(cells)
+    if not _may_be_in(cells, tuple(bans)):
+        return None
     names = _Names(bans)
     every = [s for cell in cells for s in _statements(cell)]
     statements = reached([part for s in every for part in names.split(s)], graded)
@@ -54,6 +58,19 @@ def find_banned(cells: Iterable[Cell], graded: str, bans: Sequence[str]) -> Bann
     return None
 
 
+@lru_cache(maxsize=16)
+def _may_be_in(cells: tuple[Cell, ...], bans: tuple[str, ...]) -> bool:
+    """Whether a ban may stand anywhere in the cells, reached or not: one look that spares most work all the others."""
+    names, nodes = _AnyNames(bans), [node for cell in cells for node in parts_of(_parsed(cell)[0])]
+    words = words_of(nodes) | {node.id for node in nodes if isinstance(node, ast.Name)}
+    if not words.isdisjoint(INDIRECT) or not words.isdisjoint(NAMESPACES):
+        return True
+    if words.isdisjoint(names.ends):
+        return False
+    names.learn([node for node in nodes if isinstance(node, BINDING)])
+    return any(names.banned(node) for node in nodes if isinstance(node, STANDING))
+
+
 def _place(statement: Statement, node: ast.AST, ban: str) -> Banned:
     line = getattr(node, "lineno", statement.node.lineno)
     lines = statement.cell.source.splitlines()
@@ -61,16 +78,22 @@ def _place(statement: Statement, node: ast.AST, ban: str) -> Banned:
 
 
 @lru_cache(maxsize=256)
-def _statements(cell: Cell) -> tuple[Statement, ...]:
+def _parsed(cell: Cell) -> tuple[ast.Module, str]:
+    """A cell's tree and the text that it is of; nothing of a cell that is not Python even without its magics."""
     source = cell.source
     try:
-        tree = ast.parse(source)
+        return ast.parse(source), source
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         source = _without_magics(source)
         try:
-            tree = ast.parse(source)
+            return ast.parse(source), source
         except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return ()
+            return ast.Module([], []), ""
+
+
+@lru_cache(maxsize=256)
+def _statements(cell: Cell) -> tuple[Statement, ...]:
+    tree, source = _parsed(cell)
     lines = Source(source)
     return tuple(Statement.of(cell, part, text) for node in tree.body for part, text in _one_name_each(node, lines))
 
@@ -193,9 +216,13 @@ class _Names:
             if len(attributes) > LONGEST_CHAIN:
                 return set()
         found = self.meanings(base)
-        for attribute in attributes:  # of an unknown owner it may be a method of a tensor
-            found = self.leading(f"{owner}.{attribute}" for owner in found or {"torch.Tensor"})
+        for attribute in attributes:
+            found = self.leading(f"{owner}.{attribute}" for owner in self._owners(found))
         return found
+
+    def _owners(self, found: set[str]) -> set[str]:
+        """What an attribute may be of, by what its owner may stand for: of an unknown one it may be a tensor's."""
+        return found or TENSOR
 
     def _called(self, node: ast.Call) -> Iterator[str]:
         function = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
@@ -216,6 +243,13 @@ class _Names:
             owner = table.args[0]
         for path in self.meanings(owner) if owner is not None else ():
             yield f"{path}.{key}"
+
+
+class _AnyNames(_Names):
+    """What names may stand for, whichever statements are reached: too much, never too little."""
+
+    def _owners(self, found: set[str]) -> set[str]:
+        return found | TENSOR
 
 
 def _imported(node: ast.AST) -> list[tuple[str, str]]:

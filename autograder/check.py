@@ -26,8 +26,8 @@ def check(*functions: Callable[..., Any]) -> None:
 def check_one(function: Callable[..., Any], folder: Path) -> ExerciseResult:
     """Grade one function or class in this process. Raises UsageError if it is none of the assignment's exercises."""
     from .grading import grade_exercise
+    from .in_process import InProcess
     from .public_cases import FILE_NAME, read
-    from .session import InProcess
 
     plan = read(folder / FILE_NAME)
     name = getattr(function, "__name__", None)

@@ -23,6 +23,7 @@ START_SECONDS = 60.0
 KEPT_OUTPUT = 64 << 10
 MOST_OUTPUT = 32 << 20
 CHUNK = 1 << 20
+PART = 1 << 18  # bytes received at a time: as much as a socket holds
 FLUSH = 0.5  # seconds, more than a child keeps replies for
 
 
@@ -162,20 +163,19 @@ class Child:
         return self._read(header, deadline), self._read(body, deadline)
 
     def _read(self, count: int, deadline: float) -> bytes:
-        taken, self._buffer = self._buffer[:count], self._buffer[count:]
-        while len(taken) < count:
+        while len(self._buffer) < count:
             try:
-                part = self.channel.recv(CHUNK)
+                part = self.channel.recv(PART)
             except BlockingIOError:
                 self._wait(select.POLLIN, deadline)
                 continue
             if not part:
                 raise _Closed
             self.received += len(part)
-            missing = count - len(taken)
-            taken += part[:missing]
-            self._buffer += part[missing:]
-        return bytes(taken)
+            self._buffer += part
+        taken = bytes(self._buffer[:count])
+        del self._buffer[:count]
+        return taken
 
     def _wait(self, event: int, deadline: float) -> None:
         """Wait for the channel, and take in what the student's code prints meanwhile."""

@@ -35,7 +35,7 @@ class Statement:
     @staticmethod
     def of(cell: Cell, node: ast.stmt, text: str) -> Statement:
         """Look up the names of a statement, which reads `text`, in Python's own symbol table."""
-        binds, now, later, parts = set[str](), set[str](), set[str](), _parts(node)
+        binds, now, later, parts = set[str](), set[str](), set[str](), parts_of(node)
         try:
             _look_up(symtable.symtable(text, "<cell>", "exec"), True, binds, now, later)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -43,10 +43,10 @@ class Statement:
         spelled = _spelled_names(parts)
         certain = _certain(node)
         return Statement(cell, node, frozenset(binds | _changed(parts) | spelled | certain), frozenset(certain),
-                         frozenset(now | spelled), frozenset(later | spelled), _words(parts), parts)  # fmt: skip
+                         frozenset(now | spelled), frozenset(later | spelled), words_of(parts), parts)  # fmt: skip
 
 
-def _parts(node: ast.AST) -> tuple[ast.AST, ...]:
+def parts_of(node: ast.AST) -> tuple[ast.AST, ...]:
     """The nodes of a tree, as `ast.walk` has them but for the contexts of names, which are of no interest and many."""
     found = [node]
     for part in found:
@@ -75,7 +75,8 @@ class Source:
         return b"".join(lines).decode("utf-8", "surrogatepass")
 
 
-def _words(parts: Iterable[ast.AST]) -> frozenset[str]:
+def words_of(parts: Iterable[ast.AST]) -> frozenset[str]:
+    """Every attribute and part of an imported path."""
     found = set[str]()
     for part in parts:
         if isinstance(part, ast.Attribute):

@@ -21,9 +21,9 @@ from .chapter import Chapter
 from .course import Course
 from .errors import UsageError
 from .hidden_plan import HiddenPlan
+from .in_process import InProcess
 from .public_cases import FILE_NAME
 from .publish import PUBLIC_SEED, write
-from .session import InProcess
 
 WRITTEN = re.compile(r"^(`{3,})\{written\}\s+(\w+)\s*\n(.*?)^\1\s*$", re.MULTILINE | re.DOTALL)
 OPTION = re.compile(r"^:(\w+):\s*(\S+)\s*$\n?", re.MULTILINE)

@@ -36,6 +36,16 @@ def checked(reply: Any) -> Reply:
     return {key: reply[key] for key in _FIELDS[status] if key in reply} if well_formed else dict(UNREADABLE)
 
 
+def cells_of(reply: Reply, count: int) -> list[Reply]:
+    """What came of each of so many cells. Raises ValueError for a reply that does not say it."""
+    cells = reply.get("cells")
+    if not isinstance(cells, list) or len(cells) != count:
+        raise ValueError("what came back from the cells could not be read")
+    if not all(isinstance(cell, dict) and cell.get("status") in ("done", "raised") for cell in cells):
+        raise ValueError("what came back from a cell could not be read")
+    return cells
+
+
 def _is_value(reply: Reply) -> bool:
     return (
         "value" in reply

@@ -1,15 +1,11 @@
-"""A submission's code, ready to be called: in a child of the sandbox, or in this process for code that is trusted."""
+"""A submission's code, ready to be called in a child of the sandbox."""
 
 from __future__ import annotations
 
 import contextlib
-import signal
-import threading
 import time
-import types
-import weakref
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
@@ -20,19 +16,14 @@ from .child import Child, Stopped
 from .errors import GraderError
 from .kinds import Case
 from .likeness import Likeness
-from .replies import Reply, checked, plain
+from .replies import Reply, cells_of, checked
 from .sandbox import Sandbox
-from .worker.calls import call as carry_out
-from .worker.given import GivenFile
-from .worker.replay import kept_randomness
 from .worker.wire import pack
 
 MOST_RESTARTS = 8  # for one exercise
 MOST_RESTARTS_IN_ALL = 40
 MOST_IN_ALL = 512 << 20  # bytes that all replies of a submission may have
 MOST_RECEIVED = 64 << 20  # bytes that a property's replies may have together: they are kept for the diagnosis
-PATIENCE = 10.0  # seconds for a call in this process
-AGAIN = 0.001  # seconds after which a call is stopped that could not be stopped at once
 
 
 @dataclass(frozen=True)
@@ -103,60 +94,6 @@ def one_by_one(subject: Subject, batch: Batch, seconds: float | None, until: flo
     return done
 
 
-class InProcess:
-    """Code that is trusted (a reference, a mistake, the student's own notebook): called here, without a sandbox."""
-
-    def __init__(self, namespace: Mapping[str, Any], given: GivenFile | None = None) -> None:
-        self.namespace, self.given = dict(namespace), given
-
-    def call(self, request: dict[str, Any], seconds: float | None = None) -> Reply:
-        """Carry out a request in this process, stopped after `seconds` where the system can."""
-        limit = seconds or PATIENCE
-        try:
-            with _alarm(limit), kept_randomness():
-                reply = plain(carry_out(request, self.namespace, self.given))
-            ended_by = reply["classes"][0] if reply["status"] == "raised" else ""
-        except _TooSlow:  # between the code under test and the end of the alarm
-            ended_by = _TooSlow.__name__
-        if ended_by == KeyboardInterrupt.__name__:
-            raise KeyboardInterrupt
-        if ended_by == _TooSlow.__name__:
-            return {"status": "stopped", "message": f"took longer than {limit:.2g} s", "timeout": True}
-        if reply["status"] == "ungiven":
-            raise GraderError(str(reply["message"]))
-        return reply
-
-    def run(self, batch: Batch, seconds: float | None = None, until: float = float("inf")) -> list[Reply]:
-        """Carry out a batch, call by call."""
-        return one_by_one(self, batch, seconds, until, [])
-
-
-class _TooSlow(BaseException):
-    """Raised by the alarm inside the code under test; no `except Exception` there may swallow it."""
-
-
-@contextlib.contextmanager
-def _alarm(limit: float) -> Iterator[None]:
-    """Interrupt slow code where the system can (the main thread, not Windows); elsewhere it runs to its end."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(_: int, frame: types.FrameType | None) -> None:
-        if frame is not None and frame.f_code.co_filename == weakref.__file__:
-            signal.setitimer(signal.ITIMER_REAL, AGAIN)  # what is raised in a callback of a weak reference is lost
-        else:
-            raise _TooSlow
-
-    previous = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, limit)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)
-
-
 @dataclass
 class Session:
     """A submission in the sandbox: its cells run once, and again in a new child whenever one dies.
@@ -175,6 +112,7 @@ class Session:
     _cell_seconds: float = 0.0
     _received: int = 0
     _gives: bool = False  # a child without the submission's code makes what calls hand over
+    _together: bool = True  # no cell has ended a child yet, so that all are run in one go
 
     def call(self, request: dict[str, Any], seconds: float | None = None) -> Reply:
         """Carry out a request; a child that stops answering gives the reply `stopped`."""
@@ -258,27 +196,37 @@ class Session:
             self._restarts[name] += 1
             self.close()
             self._child = self.sandbox.start()
-            self._run_cells(self._child)
+            self._run_all_cells(self._child)
+            if not self._child.alive and self._together:  # another child will show which cell it was
+                self._together, self._cell_seconds = False, 0.0
+                self._restarts[name] -= 1
         return self._child
 
-    def _run_cells(self, child: Child) -> None:
-        for cell in self.cells:
-            if cell.name in self._deadly:
-                continue
+    def _run_all_cells(self, child: Child) -> None:
+        cells = [cell for cell in self.cells if cell.name not in self._deadly]
+        for some in [cells] if self._together and cells else ([cell] for cell in cells):
             try:
-                reply = self._run_cell(child, cell)
+                replies = self._run_cells(child, some)
             except Stopped as error:
-                self._deadly.add(cell.name)
-                self.troubles[cell.name] = str(error)
+                if not self._together:
+                    self._deadly.add(some[0].name)
+                    self.troubles[some[0].name] = str(error)
                 return
-            self._note(cell, checked(reply) if reply["status"] == "raised" else reply)
+            for cell, reply in zip(some, replies, strict=True):
+                self._note(cell, checked(reply) if reply["status"] == "raised" else reply)
 
-    def _run_cell(self, child: Child, cell: Cell) -> Reply:
+    def _run_cells(self, child: Child, cells: Sequence[Cell]) -> list[Reply]:
+        """Run some cells, all within the time of one. Raises Stopped, with the child ended, if it does not say what came."""
         limits, start = self.sandbox.limits, time.monotonic()
         if self._cell_seconds > limits.all_cells_seconds:
-            return {"status": "raised", **_left_out(f"the cells took more than {limits.all_cells_seconds:g} s in all")}
+            left = _left_out(f"the cells took more than {limits.all_cells_seconds:g} s in all")
+            return [{"status": "raised", **left} for _ in cells]
         try:
-            return child.request({"op": "cell", "name": cell.name, "source": cell.source}, limits.cell_seconds)
+            asked = {"op": "cells", "cells": [[cell.name, cell.source] for cell in cells]}
+            return cells_of(child.request(asked, limits.cell_seconds), len(cells))
+        except ValueError as error:
+            child.close()
+            raise Stopped(str(error)) from None
         finally:
             self._cell_seconds += time.monotonic() - start
 

@@ -17,9 +17,9 @@ from .exercise import Alternative, Exercise, Mistake
 from .given_audit import faults_of
 from .grading import grade_exercise
 from .hidden_plan import HiddenPlan
+from .in_process import InProcess
 from .report import ExerciseResult, PropertyResult
 from .score_audit import score_faults
-from .session import InProcess
 from .worker.given import GivenFile, Recipe, recipes_in
 
 FEWEST_MISTAKES = 6

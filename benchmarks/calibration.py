@@ -18,7 +18,7 @@ from tqdm import tqdm
 from autograder.calibration import Calibration, calibrate
 from autograder.chapter import Chapter, assignments, load_chapter
 from autograder.hidden_plan import HiddenPlan
-from autograder.session import InProcess
+from autograder.in_process import InProcess
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -28,9 +28,9 @@ import torch
 from autograder.chapter import load_chapter
 from autograder.course import Course
 from autograder.hidden_plan import HiddenPlan
+from autograder.in_process import InProcess
 from autograder.release import release
 from autograder.sample_class import write_sample_class
-from autograder.session import InProcess
 from autograder.worker import replay
 from autograder.worker.calls import Caller
 

@@ -1,9 +1,9 @@
 """A function or a scripted reply, graded against a plan of the tiny chapter."""
 
 from autograder.grading import grade_exercise
+from autograder.in_process import InProcess
 from autograder.replies import checked
 from autograder.report import STATUSES
-from autograder.session import InProcess
 from tests.tiny_chapter import tiny_exercise, tiny_plan
 
 EXERCISE = tiny_exercise()

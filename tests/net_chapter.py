@@ -7,7 +7,7 @@ from autograder import Exercise, given, mistake
 from autograder.chapter import Chapter
 from autograder.draw import floats, integers, tensors
 from autograder.hidden_plan import HiddenPlan
-from autograder.session import InProcess
+from autograder.in_process import InProcess
 from tests.given_chapter import FOLDER
 
 STEPS = 12

@@ -11,7 +11,7 @@ from autograder.chapter import Chapter, assignments, load_chapter
 from autograder.compare import compare, strain, tolerance
 from autograder.exercise import Exercise, alternative, mistake
 from autograder.hidden_plan import HiddenPlan
-from autograder.session import InProcess
+from autograder.in_process import InProcess
 from tests.calibrated import assert_calibrated
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -8,7 +8,7 @@ import torch
 
 from autograder.compare import Finding
 from autograder.diagnose import Verdict, counterexample, name_mistake
-from autograder.session import InProcess
+from autograder.in_process import InProcess
 from tests.tiny_chapter import divides_by_the_signal_length, drops_the_last_window, running_mean, tiny_exercise, tiny_plan
 
 EXERCISE = tiny_exercise()

@@ -9,11 +9,11 @@ from nbgrader.api import Gradebook
 from autograder.chapter import assignments, find_root, load_chapter
 from autograder.course import Course
 from autograder.hidden_plan import HiddenPlan
+from autograder.in_process import InProcess
 from autograder.plan_file import load_plan
 from autograder.release import release
 from autograder.runs import settings_of_run
 from autograder.sample_class import write_sample_class
-from autograder.session import InProcess
 from autograder.submission import plan_path
 from tests.calibrated import assert_calibrated
 from tests.grading_run import command

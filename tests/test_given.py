@@ -11,8 +11,9 @@ from autograder.calls import cast, has_floats
 from autograder.diagnose import Verdict, name_mistake
 from autograder.errors import GraderError
 from autograder.grading import grade_exercise
+from autograder.in_process import InProcess
 from autograder.plan_file import load_plan, save_plan
-from autograder.session import Cell, InProcess, Session
+from autograder.session import Cell, Session
 from autograder.show import show
 from autograder.worker.given import CannotGive, GivenFile, Recipe, recipes_in
 from tests.given_chapter import (

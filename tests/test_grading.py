@@ -9,7 +9,8 @@ from torch import nn
 
 from autograder import GraderError
 from autograder.grading import grade_exercise
-from autograder.session import Cell, InProcess
+from autograder.in_process import InProcess
+from autograder.session import Cell
 from tests.grading_in_process import EXERCISE, PLAN, grade, outcome, raising
 from tests.tiny_chapter import drops_the_last_window, running_mean, tiny_exercise, tiny_plan
 
@@ -78,7 +79,7 @@ def test_a_name_that_cannot_be_called_earns_nothing(value):
 
 
 def test_a_loop_is_a_timeout(monkeypatch):
-    monkeypatch.setattr("autograder.session.PATIENCE", 0.2)
+    monkeypatch.setattr("autograder.in_process.PATIENCE", 0.2)
     monkeypatch.setattr("autograder.grading.AFTER_A_TIMEOUT", 0.05)
     assert outcome(lambda signal, window: threading.Event().wait()) == ("timeout", 0)
 

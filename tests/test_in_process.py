@@ -3,7 +3,7 @@
 import time
 import weakref
 
-from autograder.session import InProcess
+from autograder.in_process import InProcess
 from tests.tiny_chapter import steps_of
 
 SPIN = "def spin(until, clock):\n    while clock() < until:\n        pass\n"

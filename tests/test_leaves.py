@@ -8,13 +8,14 @@ from torch import nn
 
 from autograder import Exercise, given
 from autograder.grading import grade_exercise
+from autograder.in_process import InProcess
 from autograder.kinds import KINDS
 from autograder.kinds.leaves import sentences
 from autograder.plan_file import load_plan, save_plan
 from autograder.public_cases import FILE_NAME, read
 from autograder.publish import write
 from autograder.replies import checked
-from autograder.session import Cell, InProcess, Session
+from autograder.session import Cell, Session
 from autograder.worker.nets import NetWatch, left_in, load_tensors, nets_in
 from tests.net_chapter import leaves_a_hook, leaves_train_mode, net_plan, saliency, saliency_exercise
 from tests.test_plan_file import alike, contents

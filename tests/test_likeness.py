@@ -5,9 +5,10 @@ import sys
 import pytest
 import torch
 
+from autograder.in_process import InProcess
 from autograder.kinds.base import DTYPES
 from autograder.plan import batch_of
-from autograder.session import Cell, InProcess, Session
+from autograder.session import Cell, Session
 from autograder.worker.calls import call as carry_out
 from autograder.worker.wire import LENGTHS, Packer, lengths
 from tests.tiny_chapter import running_mean, tiny_plan

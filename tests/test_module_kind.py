@@ -10,8 +10,8 @@ from autograder import Exercise, given
 from autograder.draw import integers, tensors
 from autograder.errors import GraderError
 from autograder.grading import grade_exercise
+from autograder.in_process import InProcess
 from autograder.kinds import KINDS
-from autograder.session import InProcess
 from autograder.worker.counting import count
 from autograder.worker.given import GivenFile
 from autograder.worker.parameters import CannotReplay, buffers_of, load, matched, parameters_of, unstarted

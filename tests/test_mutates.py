@@ -6,9 +6,10 @@ import torch
 from autograder import Exercise
 from autograder.draw import integers, tensors
 from autograder.grading import grade_exercise
+from autograder.in_process import InProcess
 from autograder.public_cases import FILE_NAME, read
 from autograder.publish import write
-from autograder.session import Cell, InProcess, Session
+from autograder.session import Cell, Session
 from tests.net_chapter import net_plan, puts_new_parameters_into_the_list, sgd_step, spoils_the_gradients, step_exercise
 
 

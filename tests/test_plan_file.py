@@ -9,8 +9,8 @@ import torch
 
 from autograder import hidden_plan
 from autograder.grading import grade_exercise
+from autograder.in_process import InProcess
 from autograder.plan_file import load_plan, save_plan
-from autograder.session import InProcess
 from tests.tiny_chapter import divides_by_the_signal_length, drops_the_last_window, running_mean, tiny_plan
 
 

@@ -10,9 +10,9 @@ from safetensors.torch import save_file
 
 from autograder.errors import UsageError
 from autograder.grading import grade_exercise
+from autograder.in_process import InProcess
 from autograder.public_cases import FILE_NAME, read
 from autograder.publish import write
-from autograder.session import InProcess
 from tests.tiny_chapter import divides_by_the_signal_length, drops_the_last_window, running_mean, tiny_exercise, tiny_plan
 
 

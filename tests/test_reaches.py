@@ -8,11 +8,12 @@ from autograder import Exercise, given
 from autograder.check import check_one
 from autograder.compare import differs_in_kind
 from autograder.grading import grade_exercise
+from autograder.in_process import InProcess
 from autograder.kinds import KINDS
 from autograder.plan_file import load_plan, save_plan
 from autograder.public_cases import FILE_NAME
 from autograder.publish import write
-from autograder.session import Cell, InProcess, Session
+from autograder.session import Cell, Session
 from tests.net_chapter import (
     class_image,
     climbs_the_loss,

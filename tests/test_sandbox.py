@@ -150,6 +150,37 @@ def test_an_endless_cell_costs_itself_and_the_other_cells_run(sandbox):
     assert reply["value"] == 1
 
 
+def test_cells_that_take_as_long_as_one_may_each_all_run(sandbox):
+    box = Sandbox(sandbox.name, "cpu", Limits(cell_seconds=1.0))
+    cells = [Cell(str(n), f"import time\ntime.sleep(0.7)\nn{n} = {n}") for n in (1, 2)]
+    with Session(box, [*cells, Cell("3", "def f():\n    return n1 + n2")]) as session:
+        reply = session.call(Case(named(call(), "f")).request(torch.float32, "cpu"))
+        assert session.troubles == {}
+    box.close()
+    assert reply["value"] == 3
+
+
+def test_cells_that_end_their_child_are_named_and_all_others_run(sandbox):
+    cells = [Cell("1", "a = 1"), Cell("2", "import os\nos._exit(3)"), Cell("3", "1/0"), Cell("4", "import os\nos.abort()")]
+    with Session(sandbox, [*cells, Cell("5", "def f():\n    return a")]) as session:
+        reply = session.call(Case(named(call(), "f")).request(torch.float32, "cpu"))
+        assert "exit status 3" in session.troubles["2"] and "SIGABRT" in session.troubles["4"]
+        assert set(session.troubles) == {"2", "3", "4"}
+    assert reply["value"] == 1
+
+
+def test_a_child_that_forges_what_came_of_its_cells_runs_them_one_by_one(sandbox):
+    forge = """import gc
+notebook = next(o for o in gc.get_objects() if type(o).__name__ == "Notebook")
+run = type(notebook).run
+type(notebook).run = lambda self, name, source: {"status": "value"} if name == "2" else run(self, name, source)
+"""
+    with Session(sandbox, [Cell("1", forge), Cell("2", "b = 2"), Cell("3", "def f():\n    return 3")]) as session:
+        reply = session.call(Case(named(call(), "f")).request(torch.float32, "cpu"))
+        assert "could not be read" in session.troubles["2"]
+    assert reply["value"] == 3
+
+
 def test_a_raising_cell_does_not_stop_the_next_and_magics_are_noted(sandbox):
     cells = [Cell("1", "1/0"), Cell("2", "%matplotlib inline\n!pip install x\nb = 5"), Cell("3", "def f():\n    return b")]
     with Session(sandbox, cells) as session:

@@ -6,8 +6,8 @@ import torch
 from autograder import Exercise, given
 from autograder.draw import integers
 from autograder.grading import grade_exercise
+from autograder.in_process import InProcess
 from autograder.score_audit import score_faults
-from autograder.session import InProcess
 from tests.net_chapter import class_image, image_exercise, inverse_error, net_plan, train, train_exercise
 
 

@@ -13,11 +13,12 @@ from autograder.draw import floats, integers, tensors
 from autograder.errors import GraderError
 from autograder.grading import grade_exercise
 from autograder.hidden_plan import HiddenPlan
+from autograder.in_process import InProcess
 from autograder.kinds import KINDS
 from autograder.plan_file import load_plan, save_plan
 from autograder.public_cases import FILE_NAME, read
 from autograder.publish import write
-from autograder.session import Cell, InProcess, Session
+from autograder.session import Cell, Session
 from autograder.show import show_call
 from autograder.worker.replay import replay
 from tests.test_plan_file import alike, contents

@@ -8,7 +8,7 @@ from autograder import Exercise, mistake
 from autograder.chapter import Chapter
 from autograder.draw import floats, integers, tensors
 from autograder.hidden_plan import HiddenPlan
-from autograder.session import InProcess
+from autograder.in_process import InProcess
 
 
 def running_mean(signal, window):

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import math
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 import torch
 
 LENGTH = struct.Struct("<Q")
@@ -21,6 +22,7 @@ DTYPES = {
     torch.float32: "F32", torch.float64: "F64", torch.complex64: "C64",
 }  # fmt: skip
 NAMED = {name: (dtype, dtype.itemsize) for dtype, name in DTYPES.items()}
+NUMPY = {torch.float64: np.float64, torch.float32: np.float32, torch.int64: np.int64}  # those that travel most
 MAX_DIMENSIONS = 64
 
 
@@ -37,9 +39,15 @@ class Blob(NamedTuple):
 
     def tensor(self) -> torch.Tensor:
         """The array in memory of its own."""
-        if not self.data:
-            return torch.empty(self.shape, dtype=self.dtype)
-        return torch.frombuffer(bytearray(self.data), dtype=self.dtype).view(self.shape)
+        return _tensor(self.dtype, self.shape, self.data)
+
+
+def _tensor(dtype: torch.dtype, shape: Sequence[int], data: bytes | memoryview) -> torch.Tensor:
+    if not data:
+        return torch.empty(shape, dtype=dtype)
+    if dtype in NUMPY:  # in half the time
+        return torch.from_numpy(np.ndarray(shape, NUMPY[dtype], bytearray(data)))
+    return torch.frombuffer(bytearray(data), dtype=dtype).view(shape)
 
 
 def block(blobs: Mapping[str, Blob]) -> bytes:
@@ -68,7 +76,7 @@ def tensors_in(body: bytes) -> dict[str, torch.Tensor]:
         dtype, shape, end = _described(about, offset)
         if end > len(view):
             raise BlockError("an array longer than the block")
-        tensors[key] = Blob(dtype, shape, view[offset:end]).tensor()  # type: ignore[arg-type]
+        tensors[key] = _tensor(dtype, shape, view[offset:end])
         offset = end
     if offset != len(view):
         raise BlockError("bytes that belong to no array")
@@ -80,10 +88,10 @@ def trusted_tensors_in(body: bytes) -> dict[str, torch.Tensor]:
     if not body:
         return {}
     start = LENGTH.size + LENGTH.unpack_from(body)[0]
-    view = memoryview(body)[start:]
+    view, header = memoryview(body)[start:], json.loads(body[LENGTH.size : start])
     return {
-        key: Blob(NAMED[about["dtype"]][0], about["shape"], view[slice(*about["data_offsets"])]).tensor()  # type: ignore[arg-type]
-        for key, about in json.loads(body[LENGTH.size : start]).items()
+        key: _tensor(NAMED[about["dtype"]][0], about["shape"], view[slice(*about["data_offsets"])])
+        for key, about in header.items()
     }
 
 

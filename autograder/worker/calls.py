@@ -24,6 +24,7 @@ class Caller:
         self.namespace, self.given = namespace, given
         self._guards: list[tuple[Guard, contextlib.ExitStack]] = []
         self._bans: tuple[str, ...] = ()
+        self._allowed: Any = None  # what was found to fall under no ban that is in force
 
     def call(self, request: dict[str, Any]) -> dict[str, Any]:
         """Replay a call on the named function or class of the namespace, with what the request bans guarded."""
@@ -43,9 +44,8 @@ class Caller:
             return {"status": "missing"}
         target = self.namespace[name]
         try:
-            for guard, _ in self._guards:
-                if (ban := guard.name_of(target)) is not None:
-                    guard.stop(ban)
+            if target is not self._allowed:
+                self._stop_if_banned(target)
             if request.get("given"):
                 request = self._filled(request)
             reply = {"status": "value", **replay(request, target)}
@@ -58,6 +58,12 @@ class Caller:
         hits = [hit for guard, _ in self._guards if (hit := guard.take_hit()) is not None]
         return {**reply, "banned": hits[0] if hits else None}
 
+    def _stop_if_banned(self, target: Any) -> None:
+        for guard, _ in self._guards:
+            if (ban := guard.name_of(target)) is not None:
+                guard.stop(ban)
+        self._allowed = target
+
     def ban(self, bans: Sequence[str]) -> None:
         """Guard against these, and nothing else."""
         if self._bans == (bans := tuple(bans)):
@@ -69,7 +75,7 @@ class Caller:
             guard, watch = Guard(more), contextlib.ExitStack()
             watch.enter_context(guard.watch(self.namespace))
             self._guards.append((guard, watch))
-        self._bans = bans
+        self._bans, self._allowed = bans, None
 
     def _guarded(self) -> set[str]:
         return {ban for guard, _ in self._guards for ban in guard.bans}

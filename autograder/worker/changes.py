@@ -26,14 +26,13 @@ class Watch:
     """Remembers the arguments of steps as they are now."""
 
     def __init__(self, steps: Sequence[Mapping[str, Any]]) -> None:
-        self._noted = [
-            (number, key, path, held, copied(held))
-            for number, key, value in arguments(steps)
-            for path, held in _held(value, "")
-        ]
-        self._lists = [
-            (number, key, value, _outline(value)) for number, key, value in arguments(steps) if isinstance(value, TREES)
-        ]
+        self._noted, self._lists = list[tuple[int, int | str, str, Any, Any]](), list[tuple[int, int | str, Any, Any]]()
+        for number, key, value in arguments(steps):
+            if isinstance(value, ARRAYS):
+                self._noted.append((number, key, "", value, copied(value)))
+            elif isinstance(value, TREES):
+                self._noted += [(number, key, path, held, copied(held)) for path, held in _held(value, "")]
+                self._lists.append((number, key, value, _outline(value)))
 
     def changed(self) -> list[list[Any]]:
         """What is not as it was, as `[step, position or keyword, path, value now]`.
@@ -94,7 +93,7 @@ def _holds(before: Any, now: Any) -> bool:
 def copied(value: Any) -> Any:
     """A copy of a tree, its arrays included."""
     if isinstance(value, torch.Tensor):
-        return _clone(_detach(value))
+        return _clone(_detach(value) if value.requires_grad else value)
     if isinstance(value, np.ndarray):
         return value.copy()
     if isinstance(value, dict):

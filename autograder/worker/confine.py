@@ -9,9 +9,11 @@ import ctypes
 import os
 import resource
 import signal
+from collections.abc import Sequence
 from typing import Any
 
 from . import landlock, seccomp
+from .libc import libc
 
 LIMITS = {"cpu": "RLIMIT_CPU", "memory": "RLIMIT_AS", "processes": "RLIMIT_NPROC", "file": "RLIMIT_FSIZE",
           "files": "RLIMIT_NOFILE", "core": "RLIMIT_CORE", "queues": "RLIMIT_MSGQUEUE"}  # fmt: skip
@@ -19,13 +21,13 @@ CAPABILITIES_3 = 0x20080522
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 
 
-def confine(settings: dict[str, Any], refused: bytes = b"") -> None:
+def confine(settings: dict[str, Any], refused: Sequence[bytes] = ()) -> None:
     """Confine this process. Raises OSError if any part that is asked for is refused.
 
     Args:
         settings: `limits` by name; `uid`, or None to keep it; `landlock` and `seccomp`, whether to use them; the paths
             `reading` and `devices`; and `scratch`, the only folder in which the process may write.
-        refused: seccomp's `common_program`, where it is to be used.
+        refused: seccomp's programs, where it is to be used.
     """
     for name, value in settings["limits"].items():
         if value is not None:
@@ -45,8 +47,8 @@ def _become(uid: int) -> None:
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
-    libc, none = ctypes.CDLL(None, use_errno=True), (ctypes.c_uint32 * 6)()
-    if libc.capset(ctypes.byref((ctypes.c_uint32 * 2)(CAPABILITIES_3, 0)), ctypes.byref(none)) != 0:
+    none = (ctypes.c_uint32 * 6)()
+    if libc().capset(ctypes.byref((ctypes.c_uint32 * 2)(CAPABILITIES_3, 0)), ctypes.byref(none)) != 0:
         raise OSError(ctypes.get_errno(), "capset")  # the change of user leaves the inheritable ones
 
 
@@ -57,6 +59,5 @@ def _lower(limit: int, value: int) -> None:
 
 
 def _prctl(option: int, value: int) -> None:
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(ctypes.c_int(option), ctypes.c_ulong(value), 0, 0, 0) != 0:
+    if libc().prctl(ctypes.c_int(option), ctypes.c_ulong(value), 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "prctl")

@@ -13,6 +13,7 @@ import sys
 import types
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import torch
@@ -172,11 +173,12 @@ def _kernels(refusals: Mapping[str, Refusal]) -> Iterator[None]:
         library._destroy()
 
 
-def _overloads(name: str) -> list[str]:
+@cache
+def _overloads(name: str) -> tuple[str, ...]:
     packet = getattr(torch.ops.aten, name, None)
     if packet is None:
-        return []
-    return [name if o == "default" else f"{name}.{o}" for o in packet.overloads()]
+        return ()
+    return tuple(name if o == "default" else f"{name}.{o}" for o in packet.overloads())
 
 
 def resolve(dotted: str) -> Any:

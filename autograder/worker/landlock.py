@@ -10,6 +10,8 @@ import os
 import stat
 from collections.abc import Sequence
 
+from .libc import libc
+
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # the same on every architecture
 PATH_BENEATH = 1
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
@@ -69,8 +71,7 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
 
 
 def _syscall(number: int, *arguments: object) -> int:
-    libc = ctypes.CDLL(None, use_errno=True)
-    return int(libc.syscall(ctypes.c_long(number), *arguments))
+    return int(libc().syscall(ctypes.c_long(number), *arguments))
 
 
 def _checked(number: int, *arguments: object) -> int:

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
 
+from .libc import libc
+
 LARGE = 2 << 20
 COLLAPSE = 25  # madvise's MADV_COLLAPSE, since Linux 6.1; where it is refused, pages stay small
 CHUNKS = (*(1 << power for power in range(20, 10, -1)), *range(1032, 15, -16))  # bytes asked of the C library
@@ -59,19 +61,17 @@ def _fill_blocks() -> list[object]:
 
 def _fill_heap() -> None:
     """Take what the C library has free within the heap, the largest first; it is never given back."""
-    libc = ctypes.CDLL(None)
-    libc.malloc.restype = libc.sbrk.restype = ctypes.c_void_p
-    libc.malloc.argtypes, libc.free.argtypes, libc.sbrk.argtypes = [ctypes.c_size_t], [ctypes.c_void_p], [ctypes.c_ssize_t]
-    end, filled = libc.sbrk(0), 0
+    c = libc()
+    c.malloc.restype = c.sbrk.restype = ctypes.c_void_p
+    c.malloc.argtypes, c.free.argtypes, c.sbrk.argtypes = [ctypes.c_size_t], [ctypes.c_void_p], [ctypes.c_ssize_t]
+    end, filled = c.sbrk(0), 0
     for size in CHUNKS:
-        while (place := libc.malloc(size)) is not None and place < end and filled < MOST:
+        while (place := c.malloc(size)) is not None and place < end and filled < MOST:
             filled += size
-        libc.free(place)
+        c.free(place)
 
 
 def _collapse(start: int, end: int) -> None:
     """Ask for large pages, one at a time: where one is refused, the next may not be."""
-    libc = ctypes.CDLL(None)
-    libc.madvise.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
     for place in range(-(-start // LARGE) * LARGE, end - LARGE + 1, LARGE):
-        libc.madvise(place, LARGE, COLLAPSE)
+        libc().madvise(ctypes.c_void_p(place), ctypes.c_size_t(LARGE), ctypes.c_int(COLLAPSE))

@@ -3,7 +3,7 @@
 A child can no longer start a process or become another program, open a socket, signal or trace anyone but itself, or
 touch mounts, keys and kernel modules. It can start threads; those end with it.
 
-What is the same for all is worked out once, by the server that forks them: it takes longer than all the rest of a fork.
+The programs are worked out once, by the server that forks them: it takes longer than all the rest of a fork.
 """
 
 from __future__ import annotations
@@ -11,6 +11,10 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import sys
+from collections.abc import Sequence
+
+from .libc import libc
 
 ALLOW, REFUSE = 0x7FFF0000, 0x00050000  # SCMP_ACT_ALLOW; SCMP_ACT_ERRNO, to be joined with an error number
 EQUAL, OTHER, MASKED = 4, 1, 7  # SCMP_CMP_EQ, SCMP_CMP_NE, SCMP_CMP_MASKED_EQ
@@ -18,6 +22,7 @@ CLONE_THREAD = 0x00010000
 AF_UNIX, SOCK_STREAM, SOCK_TYPE = 1, 1, 0xF
 PR_SET_PDEATHSIG, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 1, 22, 2
 INSTRUCTION = 8  # bytes
+SOMEBODY = 0x5EA7BEEF  # stands for a process's number, and is none: Linux has fewer than 2 ** 22
 PROCESSES = "fork vfork execve execveat ptrace process_vm_readv process_vm_writev process_madvise process_mrelease kcmp"
 OTHERS = "pidfd_open pidfd_getfd pidfd_send_signal tkill setpriority ioprio_set migrate_pages move_pages"
 SCHEDULING = "sched_setaffinity sched_setscheduler sched_setparam sched_setattr"
@@ -106,23 +111,27 @@ def common_program() -> bytes:
     return found.program()
 
 
-def restrict(common: bytes) -> None:
-    """Put a `common_program` in force, and leave the process no other to signal than itself.
-
-    Raises:
-        OSError: the kernel or the library will not.
-    """
-    own, signals = os.getpid(), Filter()
+def own_program() -> bytes:
+    """Leave a process no other to signal than itself, whose number is still `SOMEBODY`."""
+    found = Filter()
     for name in TO_ITSELF:
-        signals.refuse(name, (0, OTHER, own, 0))
-    for program in (signals.program(), common):
-        _enforce(program)
+        found.refuse(name, (0, OTHER, SOMEBODY, 0))
+    return found.program()
+
+
+def restrict(programs: Sequence[bytes]) -> None:
+    """Put programs in force, with this process's number for `SOMEBODY`. Raises OSError if the kernel will not."""
+    for program in programs:
+        _enforce(program.replace(_number(SOMEBODY), _number(os.getpid())))
+
+
+def _number(value: int) -> bytes:
+    return value.to_bytes(4, sys.byteorder)
 
 
 def _enforce(program: bytes) -> None:
     """Add a program to those in force: of several, the strictest answer counts."""
     code = ctypes.create_string_buffer(program, len(program))
     filters = _Program(len(program) // INSTRUCTION, ctypes.addressof(code))
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(PR_SET_SECCOMP, ctypes.c_ulong(SECCOMP_MODE_FILTER), ctypes.byref(filters), 0, 0) != 0:
+    if libc().prctl(PR_SET_SECCOMP, ctypes.c_ulong(SECCOMP_MODE_FILTER), ctypes.byref(filters), 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "seccomp: the kernel refuses the filter")

@@ -54,8 +54,8 @@ def _flatten(value: Any, blobs: dict[str, Blob], depth: int) -> Any:
         return {"$tensor": _store_bytes(value, value.detach().numpy().tobytes(), blobs)}
     if kind is str:
         return _string(value)
-    if kind is dict and all(type(key) is str and key[:1] != "$" for key in value):
-        return {key: _flatten(item, blobs, depth + 1) for key, item in value.items()}
+    if kind is dict:
+        return _flatten_mapping(value, blobs, depth)
     if kind is int and -LARGEST < value < LARGEST:
         return value
     if kind is list or kind is tuple or isinstance(value, (list, tuple)):
@@ -84,10 +84,10 @@ def _flatten_sequence(value: list[Any] | tuple[Any, ...], blobs: dict[str, Blob]
 
 def _flatten_mapping(value: Mapping[Any, Any], blobs: dict[str, Blob], depth: int) -> Any:
     """A dict as JSON has it, where its keys allow it; else a list of pairs."""
-    items = [(_key(key), _flatten(item, blobs, depth + 1)) for key, item in value.items()]
-    if all(type(key) is str and key[:1] != "$" for key, _ in items):
-        return dict(items)
-    return {"$dict": items}
+    for key in value:
+        if type(key) is not str or key[:1] == "$":
+            return {"$dict": [(_key(key), _flatten(item, blobs, depth + 1)) for key, item in value.items()]}
+    return {key: item if item is None else _flatten(item, blobs, depth + 1) for key, item in value.items()}
 
 
 def _scalar(value: Any) -> Any:

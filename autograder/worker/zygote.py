@@ -88,9 +88,9 @@ class Server:
         signal.set_wakeup_fd(wakened, warn_on_full_buffer=False)
 
     @cached_property
-    def refused(self) -> bytes:
+    def refused(self) -> tuple[bytes, ...]:
         """The system calls that no child may make."""
-        return seccomp.common_program()
+        return seccomp.own_program(), seccomp.common_program()
 
     def run(self) -> None:
         """Carry out orders until there is nobody left to give them."""
@@ -128,7 +128,7 @@ class Server:
         settings, process = order["settings"], 0
         try:
             _make_scratch(settings)
-            refused = self.refused if settings["seccomp"] else b""
+            refused = self.refused if settings["seccomp"] else ()
             process = os.fork()
             if process == 0:
                 _become_child(self.control, channel, output, settings, self.given, refused)
@@ -204,7 +204,7 @@ def _length(entry: os.DirEntry[str]) -> int:
 
 
 def _become_child(
-    control: socket.socket, channel: int, output: int, settings: dict[str, Any], given: GivenFile, refused: bytes
+    control: socket.socket, channel: int, output: int, settings: dict[str, Any], given: GivenFile, refused: Sequence[bytes]
 ) -> None:
     """Turn a fork into a confined child and serve the grader; never returns."""
     status = 1
