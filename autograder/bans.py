@@ -21,6 +21,7 @@ IMPORTERS = {"__import__", "import_module"}
 INDIRECT = {"getattr", "vars", "modules", "__dict__", "*", *IMPORTERS}  # ways to a ban that need not spell it as a name
 BINDING = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.arguments)
 TENSOR = {"torch.Tensor"}
+SPELLED = (ast.Name, ast.Attribute, ast.ImportFrom)  # what stands for it without a look-up by a string
 STANDING = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.ImportFrom)  # what may stand for a banned thing
 TIMED = re.compile(r"^(\s*)%(?:time|timeit|prun)\b(?:\s+-\w+(?:\s+\d+)?)*[ \t]*(.*)$")
 SHELL = re.compile(r"^(\s*)(?:[%!?,;/].*|[\w.%]+\?{1,2}\s*)$")
@@ -61,14 +62,15 @@ def find_banned(cells: Iterable[Cell], graded: str, bans: Sequence[str]) -> Bann
 @lru_cache(maxsize=16)
 def _may_be_in(cells: tuple[Cell, ...], bans: tuple[str, ...]) -> bool:
     """Whether a ban may stand anywhere in the cells, reached or not: one look that spares most work all the others."""
-    names, nodes = _AnyNames(bans), [node for cell in cells for node in parts_of(_parsed(cell)[0])]
+    names, nodes = _AnyNames(bans), [node for cell in cells for node in _nodes(cell)]
     words = words_of(nodes) | {node.id for node in nodes if isinstance(node, ast.Name)}
     if not words.isdisjoint(INDIRECT) or not words.isdisjoint(NAMESPACES):
         return True
     if words.isdisjoint(names.ends):
         return False
     names.learn([node for node in nodes if isinstance(node, BINDING)])
-    return any(names.banned(node) for node in nodes if isinstance(node, STANDING))
+    spelled = [node for node in nodes if not isinstance(node, ast.Attribute) or node.attr in names.ends]
+    return any(names.banned(node) for node in spelled if isinstance(node, SPELLED))
 
 
 def _place(statement: Statement, node: ast.AST, ban: str) -> Banned:
@@ -89,6 +91,11 @@ def _parsed(cell: Cell) -> tuple[ast.Module, str]:
             return ast.parse(source), source
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return ast.Module([], []), ""
+
+
+@lru_cache(maxsize=256)
+def _nodes(cell: Cell) -> tuple[ast.AST, ...]:
+    return parts_of(_parsed(cell)[0])
 
 
 @lru_cache(maxsize=256)

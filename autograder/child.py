@@ -23,7 +23,7 @@ START_SECONDS = 60.0
 KEPT_OUTPUT = 64 << 10
 MOST_OUTPUT = 32 << 20
 CHUNK = 1 << 20
-PART = 1 << 18  # bytes received at a time: as much as a socket holds
+PART = 1 << 16  # bytes received at a time: for more, the C library would ask the kernel for new memory each time
 FLUSH = 0.5  # seconds, more than a child keeps replies for
 
 

@@ -18,7 +18,7 @@ from .kinds.base import reply_of
 from .plan import batch_of
 from .replies import Reply
 from .session import Batch, Subject
-from .timing import Timed, speed_limit, time_against
+from .timing import Heat, Timed, heats, speed_limit, time_against
 
 
 class HiddenPlan:
@@ -42,6 +42,7 @@ class HiddenPlan:
         self.drawn: dict[tuple[str, str], list[Prepared]] = {}
         self._smallest: dict[tuple[str, str, str], Prepared | None] = {}
         self._batches: dict[tuple[str, str], Batch] = {}
+        self._heats: dict[tuple[str, str], list[Heat]] = {}
         self.wrong: dict[tuple[str, str, str, int], Reply] = {}
 
     def place(self, exercise: Exercise, prop: Property | None = None) -> str:
@@ -141,5 +142,7 @@ class HiddenPlan:
         """Time the subject against the reference, alternately."""
         if self._reference is None:
             self._reference = self._start_reference()
-        cases, place = self.cases(exercise, prop), self.place(exercise, prop)
-        return time_against(self._reference, subject, exercise, prop, cases, place)
+        key, place = (exercise.name, prop.name), self.place(exercise, prop)
+        if key not in self._heats:
+            self._heats[key] = heats(self.cases(exercise, prop), place, exercise.bans)
+        return time_against(self._reference, subject, prop, self._heats[key], place)

@@ -140,7 +140,9 @@ class Session:
                 if child.received > full:
                     child.close()
                     return [*replies, {"status": "stopped", "message": f"returned more than {MOST_RECEIVED >> 20} MB"}]
-        except Stopped:
+        except Stopped as error:
+            if len(replies) == len(batch) - 1:  # there is but one that it can have been
+                return [*replies, {"status": "stopped", "message": str(error), "timeout": error.timeout}]
             return one_by_one(self, batch, seconds, until, replies)
         return replies
 

@@ -11,10 +11,10 @@ import torch
 
 from .compare import Finding
 from .errors import GraderError
-from .exercise import Exercise, Property
+from .exercise import Property
 from .kinds import KINDS, Prepared
 from .replies import Reply, says
-from .session import Subject
+from .session import Batch, Subject
 
 PATIENCE = 8  # a subject slower than so many times the limit is stopped early
 ATTEMPTS = 3  # a busy machine may spoil one measurement; it cannot make a slow answer fast
@@ -31,6 +31,21 @@ class Timed:
     banned: str | None = None
 
 
+@dataclass
+class Heat:
+    """A case as it is raced, without bans, and as it is tried under them: packed once for all submissions."""
+
+    prepared: Prepared
+    free: Batch
+    guarded: Batch
+
+
+def heats(cases: Sequence[Prepared], device: str, bans: tuple[str, ...]) -> list[Heat]:
+    """Cases as they are raced on a device."""
+    calls = [(prepared, [(prepared.case, torch.float32)]) for prepared in cases]
+    return [Heat(prepared, Batch(call, device, ()), Batch(call, device, bans)) for prepared, call in calls]
+
+
 def speed_limit(prop: Property, device: str) -> tuple[str, float]:
     """Where a speed is measured, and the limit there: on the CPU if no limit was found for `device`."""
     limits = prop.options["at_most"]
@@ -38,19 +53,17 @@ def speed_limit(prop: Property, device: str) -> tuple[str, float]:
     return place, float(limits[place])
 
 
-def time_against(
-    reference: Subject, subject: Subject, exercise: Exercise, prop: Property, cases: Sequence[Prepared], device: str
-) -> Timed:
+def time_against(reference: Subject, subject: Subject, prop: Property, heats: Sequence[Heat], device: str) -> Timed:
     """Time both sides in turn and return the ratio, and a finding if it is above the limit or an answer is wrong.
 
-    The first case is a warm-up for both; every attempt has cases of its own. A case is tried once more with the bans in
+    The first heat is a warm-up for both; every attempt has heats of its own. One is tried once more with the bans in
     force, for the clock runs without them.
     """
     _, limit = speed_limit(prop, device)
-    race = _Race(reference, subject, prop, device, limit)
-    warm_up, *rest = cases
+    race = _Race(reference, subject, prop, limit)
+    warm_up, *rest = heats
     each = max(1, len(rest) // ATTEMPTS)
-    attempts = [list(rest[i : i + each]) for i in range(0, len(rest), each)][:ATTEMPTS] or [list(cases)]
+    attempts = [list(rest[i : i + each]) for i in range(0, len(rest), each)][:ATTEMPTS] or [list(heats)]
     best, line = float("inf"), ""
     try:
         race.warm_up(warm_up)
@@ -62,7 +75,7 @@ def time_against(
                 break
     except _Lost as lost:
         return lost.timed
-    reply = subject.call(attempts[0][0].case.request(torch.float32, device, exercise.bans))
+    [reply] = subject.run(attempts[0][0].guarded)
     return Timed(line, Finding(line) if best > limit else None, limit / 2 < best < limit * 2, reply.get("banned"))
 
 
@@ -81,35 +94,35 @@ class _Race:
     reference: Subject
     subject: Subject
     prop: Property
-    device: str
     limit: float
     quick: int = 0  # pairs so far, if in each the subject took at most half the limit
 
-    def warm_up(self, prepared: Prepared) -> None:
+    def warm_up(self, heat: Heat) -> None:
         """Let both do for the first time what takes longer then, the subject more so than the reference."""
-        mine, theirs = self.run(prepared)
+        mine, theirs = self.run(heat)
         self.quick = int(theirs <= mine * self.limit / 2)
 
-    def run(self, prepared: Prepared) -> tuple[float, float]:
+    def run(self, heat: Heat) -> tuple[float, float]:
         """The seconds of the reference and of the subject, whose answer must be the reference's."""
-        mine, own = _timed(self.reference, prepared, self.device, None)
+        assert heat.free.packed  # now, for it is packed when it is first asked for, and the clock would run
+        mine, own = _timed(self.reference, heat, None)
         if own["status"] != "value":
             raise GraderError(f"the reference could not be timed: {says(own)}")
         patience = max(2.0, PATIENCE * self.limit * mine)
-        theirs, reply = _timed(self.subject, prepared, self.device, patience)
+        theirs, reply = _timed(self.subject, heat, patience)
         if reply.get("timeout"):
             line = f"took more than {patience / mine:.0f} times the reference's time, limit {self.limit:g}"
             raise _Lost(line, Finding(line))
-        answered = Prepared(prepared.case, {torch.float64: own})
+        answered = Prepared(heat.prepared.case, {torch.float64: own})
         if found := KINDS[self.prop.kind].judge(self.prop, answered, reply, torch.float32):
             raise _Lost(found.message, found)
         return mine, theirs
 
-    def median_of(self, cases: Sequence[Prepared]) -> tuple[float, float]:
-        """The median seconds of both over some cases, or over as few as are enough for a quick answer."""
+    def median_of(self, heats: Sequence[Heat]) -> tuple[float, float]:
+        """The median seconds of both over some heats, or over as few as are enough for a quick answer."""
         mine, theirs = list[float](), list[float]()
-        for prepared in cases:
-            own, other = self.run(prepared)
+        for heat in heats:
+            own, other = self.run(heat)
             mine.append(own)
             theirs.append(other)
             quick = statistics.median(theirs) <= statistics.median(mine) * self.limit / 2
@@ -126,10 +139,9 @@ def _line(theirs: float, mine: float, limit: float) -> str:
     )
 
 
-def _timed(subject: Subject, prepared: Prepared, device: str, patience: float | None) -> tuple[float, Reply]:
-    request = prepared.case.request(torch.float32, device)
+def _timed(subject: Subject, heat: Heat, patience: float | None) -> tuple[float, Reply]:
     start = time.perf_counter()
-    reply = subject.call(request, patience)
+    [reply] = subject.run(heat.free, patience)
     return time.perf_counter() - start, reply
 
 

@@ -8,7 +8,7 @@ import torch
 from autograder import Exercise
 from autograder.errors import GraderError
 from autograder.kinds import Case, Prepared
-from autograder.timing import PATIENCE, seconds, speed_limit, time_against
+from autograder.timing import PATIENCE, heats, seconds, speed_limit, time_against
 from autograder.yardstick import Pace, outline, time_by_yardstick
 from tests.tiny_chapter import steps_of, value_reply
 
@@ -17,7 +17,7 @@ REPLY = value_reply(torch.ones(2))
 
 
 class Delayed:
-    """Answers every call after a while."""
+    """Answers every batch, of one call, after a while."""
 
     def __init__(self, delay, reply=REPLY):
         self.delays = iter(delay) if isinstance(delay, list) else None
@@ -28,6 +28,9 @@ class Delayed:
         self.requests.append(request)
         time.sleep(next(self.delays) if self.delays else self.delay)
         return self.reply
+
+    def run(self, batch, seconds=None):
+        return [self.call(batch.request(number), seconds) for number in range(len(batch))]
 
 
 def speed(at_most=3.0):
@@ -40,8 +43,13 @@ def cases(count=10):
     return [Prepared(Case(steps_of("f", torch.ones(2))), {torch.float64: REPLY, torch.float32: REPLY}) for _ in range(count)]
 
 
+def race(reference, subject, count=10):
+    exercise, prop = speed()
+    return time_against(reference, subject, prop, heats(cases(count), "cpu", exercise.bans), "cpu")
+
+
 def timed(reference, subject, count=10):
-    result = time_against(reference, subject, *speed(), cases(count), "cpu")
+    result = race(reference, subject, count)
     return result.line, result.finding
 
 
@@ -86,7 +94,7 @@ def test_a_busy_spell_is_measured_again():
 
 @pytest.mark.parametrize(("delay", "near"), [(0.005, False), (0.02, True), (0.045, True), (0.15, False)])
 def test_a_speed_near_its_limit_is_marked_to_be_measured_again(delay, near):
-    assert time_against(Delayed(0.01), Delayed(delay), *speed(), cases(), "cpu").near is near
+    assert race(Delayed(0.01), Delayed(delay)).near is near
 
 
 def test_a_speed_is_measured_where_its_limit_was_found():
