@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -25,20 +26,24 @@ from unittest.mock import patch
 
 import torch
 
+from autograder import notebook
 from autograder.chapter import load_chapter
 from autograder.course import Course
 from autograder.hidden_plan import HiddenPlan
 from autograder.in_process import InProcess
 from autograder.release import release
 from autograder.sample_class import write_sample_class
+from autograder.session import Cell
 from autograder.worker import replay
 from autograder.worker.calls import Caller
+from autograder.worker.cells import Notebook
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "convolution"
 STOCK = 'c = get_config()\nc.CourseDirectory.course_id = "course"\nc.ExecutePreprocessor.timeout = 60\n'
 OTTER_TEST = 'OK_FORMAT = True\ntest = {"name": "q1", "points": 1, "suites": [{"cases": [{"code": ">>> 1 + 1\\n2"}]}]}\n'
 SPEED_CALLS = 3  # the warm-up, one on the clock, one under the bans
+FORKS = 15  # processes in which the student's own code is timed
 KINDS = {"right": ("ada-right",), "mixed": ("ada-right", "mistake-01", "mistake-05", "dan-crashes")}
 
 
@@ -51,12 +56,12 @@ def make_class(course: Course, kind: str, students: int) -> None:
     models = {name: (submitted / name / NAME / f"{NAME}.ipynb").read_text() for name in KINDS[kind]}
     shutil.rmtree(submitted)
     for number in range(students):
-        notebook = json.loads(list(models.values())[number % len(models)])
-        for cell in notebook["cells"]:  # no two are alike, so that nothing found for one serves another
+        book = json.loads(list(models.values())[number % len(models)])
+        for cell in book["cells"]:  # no two are alike, so that nothing found for one serves another
             cell["source"] += f"\n# student {number}" if cell["cell_type"] == "code" else ""
         folder = submitted / f"student-{number:03}" / NAME
         folder.mkdir(parents=True)
-        (folder / f"{NAME}.ipynb").write_text(json.dumps(notebook))
+        (folder / f"{NAME}.ipynb").write_text(json.dumps(book))
 
 
 def seconds(command: list[str], folder: Path, cores: Sequence[int], allowed: Sequence[int] = (0,)) -> float:
@@ -104,14 +109,25 @@ def otter(scratch: Path, kind: str, students: int) -> float | None:
     return total
 
 
-def student_seconds() -> float:
-    """What a right submission's own code takes for all calls of a run: forward, backward and refusals, as often as graded.
+def student_seconds(scratch: Path) -> float:
+    """What a right submission's own code takes in a run: its cells, and all calls, forward, backward and refusals.
 
-    It runs warm in this process, so a fresh child takes longer for the same: that is counted as ours.
+    As when it is graded, it runs for the first time in a process that was forked for it; there is no grader around it.
     """
-    chapter, clock = load_chapter(ROOT, NAME), Clock()
-    references = {e.name: e.reference for e in chapter.exercises}
-    plan, caller = HiddenPlan(chapter, 1, "cpu", lambda: InProcess(references)), Caller(references)
+    course = Course(scratch / "student", ROOT)
+    make_class(course, "right", 1)
+    [path] = course.folder("submitted").glob("*/*/*.ipynb")
+    cells, requests = notebook.read(path).code(), requests_of_a_run()
+    torch.set_num_threads(1)
+    for cell in cells:
+        Notebook().run(cell.name, cell.source)  # what they import has been imported when a submission is graded
+    return statistics.median(seconds_in_a_fork(cells, requests) for _ in range(FORKS))
+
+
+def requests_of_a_run() -> list[dict[str, Any]]:
+    """Every call of a submission that is right."""
+    chapter = load_chapter(ROOT, NAME)
+    plan = HiddenPlan(chapter, 1, "cpu", lambda: InProcess({e.name: e.reference for e in chapter.exercises}))
     requests = list[dict[str, Any]]()
     for exercise in chapter.exercises:
         for prop in exercise.properties:
@@ -120,7 +136,31 @@ def student_seconds() -> float:
             else:
                 batch = plan.batch(exercise, prop)
                 requests += [batch.request(number) for number in range(len(batch))]
-    torch.set_num_threads(1)
+    return requests
+
+
+def seconds_in_a_fork(cells: Sequence[Cell], requests: Sequence[dict[str, Any]]) -> float:
+    """Run cells and calls in a fork of this process; returns the processor time of what is the student's of it."""
+    receiving, sending = os.pipe()
+    process = os.fork()
+    if process == 0:
+        try:
+            os.write(sending, str(seconds_of_the_student(cells, requests)).encode())
+        finally:
+            os._exit(0)
+    os.close(sending)
+    with os.fdopen(receiving) as file:
+        said = file.read()
+    os.waitpid(process, 0)
+    return float(said)
+
+
+def seconds_of_the_student(cells: Sequence[Cell], requests: Sequence[dict[str, Any]]) -> float:
+    """Run cells and calls here; returns the processor time of what is the student's of it."""
+    clock, own = Clock(), Notebook()
+    for cell in cells:
+        clock.timed(own.run)(cell.name, cell.source)
+    caller = Caller(own.namespace)
     with patch.multiple(replay, **{name: clock.timed(getattr(replay, name)) for name in ("_step", "differentiate")}):
         for request in requests:
             caller.call_guarded(request)
@@ -168,9 +208,9 @@ def main() -> None:
                 continue
             further[words] = (right - first) / (count - 1)
             print(f"| {words} | {right / count:.2f} | {mixed / count:.2f} | {further[words]:.3f} |", flush=True)
+        own = student_seconds(scratch)
     one, _, theirs, *_ = further.values()
     print(f"\nRight submissions on one core: {theirs / one:.1f} times stock nbgrader's rate, start-up aside.")
-    own = student_seconds()
     print(f"The student's own code takes {own * 1000:.0f} ms of a right submission's {one * 1000:.0f} ms; the rest is ours.")
 
 
