@@ -75,7 +75,7 @@ def time_against(reference: Subject, subject: Subject, prop: Property, heats: Se
                 break
     except _Lost as lost:
         return lost.timed
-    [reply] = subject.run(attempts[0][0].guarded)
+    *_, reply = subject.run(attempts[0][0].guarded)
     return Timed(line, Finding(line) if best > limit else None, limit / 2 < best < limit * 2, reply.get("banned"))
 
 
@@ -141,7 +141,7 @@ def _line(theirs: float, mine: float, limit: float) -> str:
 
 def _timed(subject: Subject, heat: Heat, patience: float | None) -> tuple[float, Reply]:
     start = time.perf_counter()
-    [reply] = subject.run(heat.free, patience)
+    *_, reply = subject.run(heat.free, patience)  # the last: behind an answer that is too large it says so
     return time.perf_counter() - start, reply
 
 

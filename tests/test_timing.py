@@ -122,6 +122,14 @@ def test_a_fast_wrong_answer_is_no_fast_answer(reply):
     assert "times" not in line
 
 
+def test_an_answer_that_is_too_large_is_no_fast_answer():
+    subject = Delayed(0.0)
+    stopped = {"status": "stopped", "message": "returned more than 64 MB"}
+    subject.run = lambda batch, seconds=None: [REPLY, stopped]
+    line, finding = timed(Delayed(0.01), subject)
+    assert finding is not None and "64 MB" in line
+
+
 def test_a_reference_that_fails_is_a_fault_of_the_grader():
     with pytest.raises(GraderError):
         timed(Delayed(0, {"status": "stopped", "message": "dead"}), Delayed(0))
