@@ -6,11 +6,12 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.gradebook_rows import Marks, add_submissions, students_of
+from autograder.nbgrader_course import tools_on_path
 
 
 @pytest.fixture
 def gradebook(tmp_path):
-    with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as book:
+    with tools_on_path(), Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}") as book:
         book.add_assignment("pooling")
         book.add_notebook("pooling", "pooling")
         book.add_grade_cell("check_pool", "pooling", "pooling", max_score=3, cell_type="code")
