@@ -13,15 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .reach import NAMESPACES, Source, Statement, parts_of, reached, words_of
+from .reach import Source, Statement, reached
 from .session import Cell
+from .spelling import IMPORTERS, INDIRECT, may_be_spelled
 
 LONGEST_CHAIN = 12  # attributes in a row; a longer row is looked at from every one of its parts
-IMPORTERS = {"__import__", "import_module"}
-INDIRECT = {"getattr", "vars", "modules", "__dict__", "*", *IMPORTERS}  # ways to a ban that need not spell it as a name
 BINDING = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.arguments)
 TENSOR = {"torch.Tensor"}
-SPELLED = (ast.Name, ast.Attribute, ast.ImportFrom)  # what stands for it without a look-up by a string
 STANDING = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.ImportFrom)  # what may stand for a banned thing
 TIMED = re.compile(r"^(\s*)%(?:time|timeit|prun)\b(?:\s+-\w+(?:\s+\d+)?)*[ \t]*(.*)$")
 SHELL = re.compile(r"^(\s*)(?:[%!?,;/].*|[\w.%]+\?{1,2}\s*)$")
@@ -61,16 +59,8 @@ def find_banned(cells: Iterable[Cell], graded: str, bans: Sequence[str]) -> Bann
 
 @lru_cache(maxsize=16)
 def _may_be_in(cells: tuple[Cell, ...], bans: tuple[str, ...]) -> bool:
-    """Whether a ban may stand anywhere in the cells, reached or not: one look that spares most work all the others."""
-    names, nodes = _AnyNames(bans), [node for cell in cells for node in _nodes(cell)]
-    words = words_of(nodes) | {node.id for node in nodes if isinstance(node, ast.Name)}
-    if not words.isdisjoint(INDIRECT) or not words.isdisjoint(NAMESPACES):
-        return True
-    if words.isdisjoint(names.ends):
-        return False
-    names.learn([node for node in nodes if isinstance(node, BINDING)])
-    spelled = [node for node in nodes if not isinstance(node, ast.Attribute) or node.attr in names.ends]
-    return any(names.banned(node) for node in spelled if isinstance(node, SPELLED))
+    """Whether a ban may stand anywhere in the cells, reached or not: one look for all exercises with these bans."""
+    return may_be_spelled((cell.source for cell in cells), list(_ways(bans)[0]))
 
 
 def _place(statement: Statement, node: ast.AST, ban: str) -> Banned:
@@ -91,11 +81,6 @@ def _parsed(cell: Cell) -> tuple[ast.Module, str]:
             return ast.parse(source), source
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return ast.Module([], []), ""
-
-
-@lru_cache(maxsize=256)
-def _nodes(cell: Cell) -> tuple[ast.AST, ...]:
-    return parts_of(_parsed(cell)[0])
 
 
 @lru_cache(maxsize=256)
@@ -223,13 +208,9 @@ class _Names:
             if len(attributes) > LONGEST_CHAIN:
                 return set()
         found = self.meanings(base)
-        for attribute in attributes:
-            found = self.leading(f"{owner}.{attribute}" for owner in self._owners(found))
+        for attribute in attributes:  # of an owner that nobody knows, it may be a tensor's
+            found = self.leading(f"{owner}.{attribute}" for owner in found or TENSOR)
         return found
-
-    def _owners(self, found: set[str]) -> set[str]:
-        """What an attribute may be of, by what its owner may stand for: of an unknown one it may be a tensor's."""
-        return found or TENSOR
 
     def _called(self, node: ast.Call) -> Iterator[str]:
         function = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
@@ -250,13 +231,6 @@ class _Names:
             owner = table.args[0]
         for path in self.meanings(owner) if owner is not None else ():
             yield f"{path}.{key}"
-
-
-class _AnyNames(_Names):
-    """What names may stand for, whichever statements are reached: too much, never too little."""
-
-    def _owners(self, found: set[str]) -> set[str]:
-        return found | TENSOR
 
 
 def _imported(node: ast.AST) -> list[tuple[str, str]]:

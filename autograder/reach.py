@@ -14,8 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .session import Cell
+from .spelling import NAMESPACES
 
-NAMESPACES = {"globals", "locals", "vars"}
 COMPREHENSIONS = {"listcomp", "setcomp", "dictcomp", "genexpr"}
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from autograder.bans import find_banned
 from autograder.session import Cell
+from autograder.spelling import may_be_spelled
 
 BANS = [
     "torch.nn.functional.conv2d",
@@ -77,12 +78,35 @@ CAUGHT = {
     "timed cell": "%%time\nimport torch\nconv2d = torch.conv2d",
     "beside a shell line": "files = !ls\n!pip install scipy\n%matplotlib inline\nfrom torch import conv2d",
     "beside a question": "from torch import conv2d\nconv2d?",
+    "attribute in the next line": body("(F.  # the library's own\n    conv2d)(x, weight)"),
+    "dot in the next line": body("(F  # the library\n    .conv2d)(x, weight)"),
+    "attribute after a backslash": body("F.\\\n conv2d(x, weight)"),
+    "dot after a backslash": body("torch.nn.functional\\\n .conv2d(x, weight)"),
+    "spaces around the dot": body("F .  conv2d(x, weight)"),
+    "owner in parentheses": body("(torch.nn.functional).conv2d(x, weight)", "import torch"),
+    "owner of the owner in parentheses": body("(torch.nn).functional.conv2d(x, weight)", "import torch"),
+    "alias of the owner's owner": body("m.functional.conv2d(x, weight)", "import torch\nm = torch.nn"),
+    "import in parentheses": body("c(x, weight)", "from torch import (  # )\n    conv2d as c\n)"),
+    "import after a backslash": body("c(x, weight)", "from torch import \\\n    conv2d as c"),
+    "backslash before the import": body("c(x, weight)", "from torch \\\n    import conv2d as c"),
+    "import after a semicolon": body("c(x, weight)", "x = (1); from torch import conv2d as c"),
+    "wide letters": body("F.\uff43onv2d(x, weight)"),
+    "carriage returns": "import torch\rconv2d = torch.conv2d",
+    "a comment with a dot before it": body("[F . # . F .\n    conv2d(x, weight)]"),
+    "a string with a sign of a comment": body("['. # ', F.conv2d(x, weight)]"),
 }
 
 
 @pytest.mark.parametrize("name", CAUGHT)
 def test_a_banned_call_is_found(name):
     assert banned(CAUGHT[name], graded="result" if name == "star" else "conv2d") is not None
+
+
+@pytest.mark.parametrize("ban", ["scipy", "torch.Tensor.backward", "torch.ops.aten.convolution"])
+def test_a_ban_may_be_spelled_by_one_name_or_by_many(ban):
+    attribute = f"import torch, scipy\nx.{ban.rpartition('.')[2]}" if "." in ban else "import scipy"
+    assert may_be_spelled([attribute, "torch.ops.aten"], [ban])
+    assert not may_be_spelled(["x.scipy, x.back, aten"], [ban])
 
 
 def test_the_place_of_a_banned_call_is_named():
@@ -156,6 +180,10 @@ HOSTILE = {
     "half characters": "x = '\ud800'",
     "many lines that are no Python": "?\n" * 10_000 + "(",
     "a shell line without an end": "!" + "a" * 100_000,
+    "dots and spaces": "x" + " ." * 50_000 + " ." + " " * 100_000,
+    "a long word": "import torch.nn.functional as F\n" + "conv2d" * 100_000,
+    "imports without end": "from import " * 50_000,
+    "owners without an attribute": "import torch\nnn.conv2d\nfunctional.x\n" + "functional. " * 50_000,
     "spaces": "x = !" + " " * 50_000 + "\n" + "a," * 20_000,
 }
 
