@@ -42,7 +42,7 @@ class Likeness:
 
     Args:
         expected: what the reference replies to each call, at the call's own dtype.
-        truths: what it replies to each call in float64.
+        truths: what it replies to each call in float64, or in what is precise enough.
     """
 
     def __init__(self, expected: Sequence[Reply], truths: Sequence[Reply]) -> None:
@@ -89,8 +89,8 @@ def _run(pairs: list[tuple[Blob, Blob]]) -> _Run | None:
     """A run of arrays, each with its truth; None if they cannot be compared so."""
     dtype = pairs[0][0].dtype
     mine, exact = (b"".join(array.data for array in arrays) for arrays in zip(*pairs, strict=True))
-    if dtype in NUMBERS and all(truth.dtype is torch.float64 for _, truth in pairs):
-        truths = [np.frombuffer(truth.data) for _, truth in pairs]
+    if dtype in NUMBERS and all(truth.dtype in NUMBERS for _, truth in pairs):
+        truths = [np.frombuffer(truth.data, NUMBERS[truth.dtype]).astype(np.float64) for _, truth in pairs]
         allowed = [np.full(len(truth), least_allowed(float(np.abs(truth).max(initial=0)), dtype)) for truth in truths]
         return _Run(len(mine), NUMBERS[dtype], np.concatenate(truths), np.concatenate(allowed))
     raw = np.frombuffer(mine, np.uint8)

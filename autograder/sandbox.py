@@ -96,6 +96,8 @@ class Sandbox:
         self._places.mkdir()
         for folder in (self._places, self._places.parent):
             folder.chmod(0o711)
+        self._readable = readable("/kit" if name == "bubblewrap" else str(self.kit), device)
+        self._devices = devices(device)
         self._numbers = itertools.count(1)
         self._ready: collections.deque[Child] = collections.deque()
         self.server = self._serve()
@@ -142,8 +144,8 @@ class Sandbox:
             "uid": UIDS[number % len(UIDS)] if confined and os.geteuid() == 0 else None,
             "landlock": confined,
             "seccomp": confined,
-            "reading": readable("/kit" if inside else str(self.kit), self.device),
-            "devices": devices(self.device),
+            "reading": self._readable,
+            "devices": self._devices,
             "scratch": scratch,
             "scratch_bytes": None if inside else self.limits.scratch_bytes,
             "device": self.device,
