@@ -48,10 +48,10 @@ class Likeness:
     def __init__(self, expected: Sequence[Reply], truths: Sequence[Reply]) -> None:
         self.replies = list(expected)
         mine, exact = _packed(expected), _packed(truths)
-        self._header = ", ".join(mine.parts).encode() + b"]"
+        self._header = b", ".join(mine.parts) + b"]"
         arrays = list(mine.blobs.values())
-        whole = block(mine.blobs)
-        self._size, self._table = len(whole), whole[: len(whole) - sum(len(array.data) for array in arrays)]
+        pieces = block(mine.blobs)
+        self._size, self._table = sum(map(len, pieces)), b"".join(pieces[: len(pieces) - len(arrays)])
         pairs = zip(arrays, exact.blobs.values(), strict=True)
         self._runs = [_run(list(group)) for _, group in groupby(pairs, lambda pair: pair[0].dtype)]
 

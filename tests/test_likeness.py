@@ -29,7 +29,7 @@ def frame_of(batch, function, change=lambda reply: reply, number=7):
     packer.add({"id": number})
     for place in range(len(batch)):
         packer.add(change(carry_out(batch.request(place), {"running_mean": function})))
-    frame = packer.frame(one=False)
+    frame = b"".join(packer.frame(one=False))
     header, _ = lengths(frame[: LENGTHS.size])
     return frame[LENGTHS.size :][:header], frame[LENGTHS.size :][header:]
 

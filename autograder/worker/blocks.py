@@ -50,10 +50,10 @@ def _tensor(dtype: torch.dtype, shape: Sequence[int], data: bytes | memoryview) 
     return torch.frombuffer(bytearray(data), dtype=dtype).view(shape)
 
 
-def block(blobs: Mapping[str, Blob]) -> bytes:
-    """Write arrays; nothing for none."""
+def block(blobs: Mapping[str, Blob]) -> list[bytes]:
+    """Write arrays, in pieces that follow each other; nothing for none."""
     if not blobs:
-        return b""
+        return []
     header, offset = {}, 0
     for key, blob in blobs.items():
         end = offset + len(blob.data)
@@ -61,7 +61,7 @@ def block(blobs: Mapping[str, Blob]) -> bytes:
         offset = end
     text = json.dumps(header).encode()
     text += b" " * (-len(text) % 8)
-    return b"".join([LENGTH.pack(len(text)), text, *(blob.data for blob in blobs.values())])
+    return [LENGTH.pack(len(text)), text, *(blob.data for blob in blobs.values())]
 
 
 def tensors_in(body: bytes) -> dict[str, torch.Tensor]:

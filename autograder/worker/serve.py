@@ -21,12 +21,13 @@ from .replay import seed_others
 from .values import WireError
 from .wire import LENGTHS, Packer, lengths, unpack_trusted
 
+BUFFER = 1 << 16  # bytes sent at a time
 FLUSH_SECONDS = 0.25  # replies to a batch are sent together, but never later than so
 
 
 def serve(channel: int, settings: dict[str, Any], given: GivenFile) -> None:
     """Serve the grader until it hangs up."""
-    source, sink = os.fdopen(os.dup(channel), "rb"), os.fdopen(channel, "wb")
+    source, sink = os.fdopen(os.dup(channel), "rb"), os.fdopen(channel, "wb", BUFFER)
     sys.stdin = open(0, closefd=False)  # noqa: SIM115 (it lives as long as the process)
     if settings["device"] == "cuda":
         torch.zeros(1, device="cuda")  # a context takes long to make: before there is anybody to wait for it
@@ -97,6 +98,6 @@ def _send(sink: BinaryIO, number: int, reply: dict[str, Any]) -> None:
     _write(sink, packer.frame())
 
 
-def _write(sink: BinaryIO, frame: bytes) -> None:
-    sink.write(frame)
+def _write(sink: BinaryIO, frame: list[bytes]) -> None:
+    sink.writelines(frame)
     sink.flush()

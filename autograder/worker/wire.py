@@ -20,7 +20,7 @@ class Packer:
     """Gathers values for one frame: each is flattened when it is added, and all are sent together."""
 
     def __init__(self) -> None:
-        self.parts: list[str] = []
+        self.parts: list[bytes] = []
         self.blobs: dict[str, Blob] = {}
         self.size = 0
 
@@ -28,7 +28,7 @@ class Packer:
         """Flatten a value into the frame. Raises WireError, with the frame as before, if it may not travel."""
         before = len(self.blobs)
         try:
-            part = json.dumps(flatten_into(value, self.blobs), allow_nan=True)
+            part = json.dumps(flatten_into(value, self.blobs), allow_nan=True).encode()
             size = sum(len(self.blobs[str(n)].data) for n in range(before, len(self.blobs)))
             if len(part) > MAX_HEADER // 2 or size > MAX_BODY // 2:
                 raise WireError(f"a message of {len(part) + size} bytes is too large to travel")
@@ -44,20 +44,21 @@ class Packer:
         """Whether another value might not fit."""
         return self.size > MAX_HEADER // 2
 
-    def frame(self, one: bool = True) -> bytes:
-        """The frame of the only value, or, if not `one`, of a list of all."""
-        header = (self.parts[0] if one else f"[{', '.join(self.parts)}]").encode()
+    def frame(self, one: bool = True) -> list[bytes]:
+        """The pieces of the frame of the only value, or, if not `one`, of a list of all."""
+        header = self.parts[0] if one else b"[%s]" % b", ".join(self.parts)
         body = block(self.blobs)
-        if len(header) > MAX_HEADER or len(body) > MAX_BODY:
-            raise WireError(f"a message of {len(header) + len(body)} bytes is too large to travel")
-        return LENGTHS.pack(len(header), len(body)) + header + body
+        size = sum(map(len, body))
+        if len(header) > MAX_HEADER or size > MAX_BODY:
+            raise WireError(f"a message of {len(header) + size} bytes is too large to travel")
+        return [LENGTHS.pack(len(header), size), header, *body]
 
 
 def pack(message: Any) -> bytes:
     """Encode a value as one frame. Raises WireError for a value that may not travel."""
     packer = Packer()
     packer.add(message)
-    return packer.frame()
+    return b"".join(packer.frame())
 
 
 def lengths(prefix: bytes) -> tuple[int, int]:
