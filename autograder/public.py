@@ -21,9 +21,15 @@ MARK = ".written-by-autograder-public"
 def write_public(course: Course, target: Path) -> list[str]:
     """Write the public repository into `target`; returns the names of its assignments.
 
-    An existing folder is replaced only if an earlier call wrote it.
+    An existing folder is replaced only if an earlier call wrote it, and if everything is there that will replace it.
     """
+    names = assignments(course.root)
+    for name in names:
+        if not _released(course, name).is_file():
+            raise UsageError(f"{name} is not released: run `autograder release {name}` first")
     if target.exists():
+        if not target.is_dir():
+            raise UsageError(f"{target} is no folder: name another")
         if not (target / MARK).is_file() and any(target.iterdir()):
             raise UsageError(f"{target} holds something else: name an empty folder")
         shutil.rmtree(target)
@@ -35,16 +41,17 @@ def write_public(course: Course, target: Path) -> list[str]:
             shutil.copytree(source, target / name, ignore=LEFT_OUT)
         elif source.is_file():
             shutil.copy2(source, target / name)
-    names = assignments(course.root)
     for name in names:
         _add_assignment(course, name, target)
     return names
 
 
+def _released(course: Course, name: str) -> Path:
+    return course.folder("release") / name / f"{name}.ipynb"
+
+
 def _add_assignment(course: Course, name: str, target: Path) -> None:
-    release = course.folder("release") / name
-    if not (release / f"{name}.ipynb").is_file():
-        raise UsageError(f"{name} is not released: run `autograder release {name}` first")
+    release = _released(course, name).parent
     folder = target / "assignments" / name
     folder.mkdir(parents=True)
     for file in (f"{name}.ipynb", FILE_NAME, *([GIVEN] if (release / GIVEN).is_file() else [])):

@@ -1,7 +1,6 @@
 """What `release` makes of an exercises page, and what `public` lets out."""
 
 import re
-import shutil
 
 import nbformat
 import pytest
@@ -122,7 +121,7 @@ def test_the_public_repository_has_no_solutions_and_is_written_over_nothing_else
     target = tmp_path / "public"
     with pytest.raises(UsageError, match="is not released: run `autograder release"):
         write_public(released, target)  # the other chapters are missing
-    shutil.rmtree(target)
+    assert not target.exists()
     monkeypatch.setattr("autograder.public.assignments", lambda root: ["convolution"])
     assert write_public(released, target) == ["convolution"]
     names = {path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file()}
@@ -134,8 +133,14 @@ def test_the_public_repository_has_no_solutions_and_is_written_over_nothing_else
         (target / name).read_text(errors="replace") for name in names if name.endswith((".py", ".md", ".ipynb", ".json"))
     )
     write_public(released, target)  # its own folder may be written anew
+    with monkeypatch.context() as patch, pytest.raises(UsageError, match="pooling is not released"):
+        patch.setattr("autograder.public.assignments", lambda root: ["convolution", "pooling"])
+        write_public(released, target)
+    assert "assignments/convolution/convolution.ipynb" in {p.relative_to(target).as_posix() for p in target.rglob("*")}
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "thesis.tex").write_text("years of work")
     with pytest.raises(UsageError, match="holds something else"):
         write_public(released, tmp_path / "other")
     assert (tmp_path / "other" / "thesis.tex").exists()
+    with pytest.raises(UsageError, match=r"thesis\.tex is no folder"):
+        write_public(released, tmp_path / "other" / "thesis.tex")
