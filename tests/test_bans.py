@@ -1,6 +1,8 @@
 """Bans in the syntax tree: found through aliases, not found in honest work, and quick on hostile source."""
 
+import re
 import time
+from random import Random
 
 import pytest
 
@@ -112,6 +114,51 @@ def test_a_ban_may_be_spelled_by_one_name_or_by_many(ban):
 def test_the_place_of_a_banned_call_is_named():
     found = banned("import torch", "def conv2d(x, w):\n\n    return torch.conv2d(x, w)")
     assert str(found) == "torch.conv2d is not allowed here: line 3 of cell c1: return torch.conv2d(x, w)"
+
+
+PIECES = [
+    "\\\n",
+    " ",
+    "\n",
+    "# . x\n",
+    "\r",
+    "(",
+    ")",
+    ".",
+    ";",
+    "\f",
+    "\u3000",
+    "'",
+    '"',
+    "#",
+    "*",
+    " import ",
+    " from ",
+    "\uff0e",
+]
+
+
+def disturbed(source, random):
+    """The source with a few words doubled, written wide, or parted by signs and line ends."""
+    words = re.findall(r"\w+|\s+|[^\w\s]", source)
+    for _ in range(random.randrange(1, 4)):
+        place = random.randrange(len(words))
+        wide = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in words[place])
+        words[place : place + 1] = random.choice(
+            [[words[place], random.choice(PIECES)], [random.choice(words)], ["\\\n", words[place]], [wide]]
+        )
+    return "".join(words)
+
+
+@pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning")
+def test_the_look_at_words_lets_nothing_pass_that_the_tree_finds(monkeypatch):
+    random = Random(5)
+    sources = [disturbed(source, random) for source in CAUGHT.values() for _ in range(60)]
+    quickly = [banned(source) for source in sources]
+    monkeypatch.setattr("autograder.bans._may_be_in", lambda cells, bans: True)
+    by_the_tree = [banned(source) for source in sources]
+    assert sum(found is not None for found in by_the_tree) > 1000
+    assert quickly == by_the_tree
 
 
 OWN = "def conv2d(x, weight, bias=None):\n    out = x.unfold(2, 1, 1)\n    return out"
