@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -69,7 +70,6 @@ def _place(statement: Statement, node: ast.AST, ban: str) -> Banned:
     return Banned(ban, statement.cell.name, line, lines[line - 1].strip()[:200] if line <= len(lines) else "")
 
 
-@lru_cache(maxsize=256)
 def _parsed(cell: Cell) -> tuple[ast.Module, str]:
     """A cell's tree and the text that it is of; nothing of a cell that is not Python even without its magics."""
     source = cell.source
@@ -85,9 +85,11 @@ def _parsed(cell: Cell) -> tuple[ast.Module, str]:
 
 @lru_cache(maxsize=256)
 def _statements(cell: Cell) -> tuple[Statement, ...]:
-    tree, source = _parsed(cell)
-    lines = Source(source)
-    return tuple(Statement.of(cell, part, text) for node in tree.body for part, text in _one_name_each(node, lines))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a student's odd escape no instructor need be told, for every cell of a class
+        tree, source = _parsed(cell)
+        lines = Source(source)
+        return tuple(Statement.of(cell, part, text) for node in tree.body for part, text in _one_name_each(node, lines))
 
 
 def _without_magics(source: str) -> str:

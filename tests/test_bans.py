@@ -94,6 +94,7 @@ CAUGHT = {
     "import after a semicolon": body("c(x, weight)", "x = (1); from torch import conv2d as c"),
     "wide letters": body("F.\uff43onv2d(x, weight)"),
     "carriage returns": "import torch\rconv2d = torch.conv2d",
+    "beside an odd escape": body("torch.conv2d(x, weight, '\\d')"),
     "a comment with a dot before it": body("[F . # . F .\n    conv2d(x, weight)]"),
     "a string with a sign of a comment": body("['. # ', F.conv2d(x, weight)]"),
 }
@@ -150,7 +151,6 @@ def disturbed(source, random):
     return "".join(words)
 
 
-@pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning")
 def test_the_look_at_words_lets_nothing_pass_that_the_tree_finds(monkeypatch):
     random = Random(5)
     sources = [disturbed(source, random) for source in CAUGHT.values() for _ in range(60)]
