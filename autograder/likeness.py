@@ -25,7 +25,7 @@ NUMBERS = {torch.float64: np.float64, torch.float32: np.float32}  # arrays of ot
 
 @dataclass(frozen=True)
 class _Run:
-    """Neighbouring arrays of one dtype in a frame's body: their truths, and the error that each number may have."""
+    """Neighbouring arrays of one dtype in a frame's body: their truths, and the error that each number, or any, may have."""
 
     size: int
     dtype: type
@@ -33,7 +33,8 @@ class _Run:
     allowed: np.ndarray
 
     def has(self, part: memoryview) -> bool:
-        error = np.abs(np.frombuffer(part, self.dtype) - self.exact)
+        with np.errstate(all="ignore"):  # of numbers that are infinite, or as good as that
+            error = np.abs(np.frombuffer(part, self.dtype) - self.exact)
         return bool((error <= self.allowed).all())
 
 
@@ -90,8 +91,10 @@ def _run(pairs: list[tuple[Blob, Blob]]) -> _Run | None:
     dtype = pairs[0][0].dtype
     mine, exact = (b"".join(array.data for array in arrays) for arrays in zip(*pairs, strict=True))
     if dtype in NUMBERS and all(truth.dtype in NUMBERS for _, truth in pairs):
-        truths = [np.frombuffer(truth.data, NUMBERS[truth.dtype]).astype(np.float64) for _, truth in pairs]
-        allowed = [np.full(len(truth), least_allowed(float(np.abs(truth).max(initial=0)), dtype)) for truth in truths]
+        truths = [np.frombuffer(truth.data, NUMBERS[truth.dtype]) for _, truth in pairs]
+        allowed = [np.array([least_allowed(float(np.abs(truth).max(initial=0)), dtype)]) for truth in truths]
+        if len(pairs) > 1:  # for a single array, which may be large, one number is enough
+            allowed = [one.repeat(len(truth)) for one, truth in zip(allowed, truths, strict=True)]
         return _Run(len(mine), NUMBERS[dtype], np.concatenate(truths), np.concatenate(allowed))
     raw = np.frombuffer(mine, np.uint8)
-    return _Run(len(mine), np.uint8, raw, np.zeros(len(raw))) if mine == exact else None
+    return _Run(len(mine), np.uint8, raw, np.zeros(1)) if mine == exact else None

@@ -7,11 +7,12 @@ import torch
 
 from autograder.in_process import InProcess
 from autograder.kinds.base import DTYPES
+from autograder.likeness import likeness_of
 from autograder.plan import batch_of
 from autograder.session import Cell, Session
 from autograder.worker.calls import call as carry_out
 from autograder.worker.wire import LENGTHS, Packer, lengths
-from tests.tiny_chapter import running_mean, tiny_plan
+from tests.tiny_chapter import running_mean, tiny_plan, value_reply
 
 RIGHT = "def running_mean(signal, window):\n    return signal.unfold(0, window, 1).sum(dim=1) / window"
 
@@ -100,6 +101,22 @@ def test_arrays_of_whole_numbers_must_be_equal_to_the_byte():
     batch = batch_of(cases, "cpu", ())
     assert batch.right.recognises(7, *frame_of(batch, lambda s, w: running_mean(s, w).round().to(torch.int64)))
     assert not batch.right.recognises(7, *frame_of(batch, lambda s, w: running_mean(s, w).round().to(torch.int64) + 1))
+
+
+@pytest.mark.parametrize("scale", [1.0, 3e38])
+def test_a_single_answer_may_be_its_own_truth_in_float32(scale):
+    own = value_reply(torch.linspace(-1, 1, 9) * scale)
+    right = likeness_of([own], [own])
+
+    def recognised(factor):
+        packer = Packer()
+        packer.add({"id": 7})
+        packer.add(value_reply(own["value"] * factor))
+        _, header, *body = packer.frame(one=False)
+        return right.recognises(7, header, b"".join(body))
+
+    assert recognised(1.0) and recognised(1 + 1e-6)
+    assert not any(recognised(factor) for factor in (1.01, -1.0, 0.0, float("inf"), float("nan")))
 
 
 def test_refusals_have_no_likeness_for_everybody_words_them_otherwise():
