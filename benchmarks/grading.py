@@ -233,10 +233,14 @@ def main() -> None:
         print("|---|---|---|---|")
         one, own = measure_ours(scratch, count, 1, "1 worker on one core")
         measure_ours(scratch, count, 2, "2 workers on two cores")
-        theirs = measure(scratch, count, "`nbgrader autograde`, stock, on one core", stock)
-        measure(scratch, count, "`otter run`, on one core", otter)
-    if theirs is not None:
-        print(f"\nRight submissions on one core: {theirs / one:.1f} times stock nbgrader's rate, start-up aside.")
+        theirs = {
+            "stock nbgrader": measure(scratch, count, "`nbgrader autograde`, stock, on one core", stock),
+            "`otter run`": measure(scratch, count, "`otter run`, on one core", otter),
+        }
+    print()
+    for name, further in theirs.items():
+        if further is not None:
+            print(f"Further right submissions on one core: {further / one:.0f} times as many as {name} grades.")
     print(f"The student's own code takes {own * 1000:.0f} ms of a right submission's {one * 1000:.0f} ms; the rest is ours.")
 
 
