@@ -97,7 +97,6 @@ class Sandbox:
         for folder in (self._places, self._places.parent):
             folder.chmod(0o711)
         self._readable = readable("/kit" if name == "bubblewrap" else str(self.kit), device)
-        self._devices = devices(device)
         self._numbers = itertools.count(1)
         self._ready: collections.deque[Child] = collections.deque()
         self.server = self._serve()
@@ -145,7 +144,7 @@ class Sandbox:
             "landlock": confined,
             "seccomp": confined,
             "reading": self._readable,
-            "devices": self._devices,
+            "devices": devices(self.device),  # those of a driver may appear only when it is first used
             "scratch": scratch,
             "scratch_bytes": None if inside else self.limits.scratch_bytes,
             "device": self.device,
