@@ -33,6 +33,21 @@ class Delayed:
         return [self.call(batch.request(number), seconds) for number in range(len(batch))]
 
 
+class Drowsy(Delayed):
+    """Takes ten times as long when it was left alone for a while."""
+
+    def __init__(self, delay):
+        super().__init__(delay)
+        self.last = time.perf_counter()
+
+    def call(self, request, seconds=None):
+        if time.perf_counter() - self.last > 5 * self.delay:
+            time.sleep(9 * self.delay)
+        reply = super().call(request, seconds)
+        self.last = time.perf_counter()
+        return reply
+
+
 def speed(at_most=3.0):
     exercise = Exercise(lambda x: x, bans=["torch.conv2d"])
     exercise.speed(points=1, at_most=at_most)(lambda draw: None)
@@ -68,6 +83,12 @@ def test_six_times_as_slow_fails():
 
 def test_one_slow_answer_among_quick_ones_is_forgiven():
     assert timed(Delayed(0.005), Delayed([0.005, 0.005, 0.2, 0.005] + [0.005] * 20))[1] is None
+
+
+def test_a_reference_that_slept_while_a_loop_ran_lends_it_no_time():
+    assert timed(Delayed(0.01), Delayed(0.2))[1]
+    line, finding = timed(Drowsy(0.01), Delayed(0.2))
+    assert finding, line
 
 
 def test_the_first_call_is_a_warm_up_for_both():
