@@ -181,12 +181,13 @@ def refuses_what_does_not_go_together(draw):
 
 
 # Ratios to the reference's time, one thread, through the sandbox's channel. Right: own im2col 1.0, einsum over Tensor.unfold
-# 1.1, loop over kernel offsets 1.6, loop over rows 1.6, float64 inside 1.7, as_strided 1.6 to 2.3, Fourier transform 3.2 to
-# 4.1. Loops over filters and channels 26, over places 51. A loop over the batch is free.
-@conv2d.speed(points=1, at_most=9.0)
+# 1.1 to 1.6, as_strided 1.4 to 1.8, loop over kernel offsets 1.6 to 2.0, loop over rows 1.5 to 2.0, float64 inside 1.7 to 3.6,
+# Fourier transform 1.8 to 3.2. Loops over places 30 to 34, over filters, channels and the kernel 24 to 27, over filters and
+# places 177 to 330. A loop over the batch is free. A larger image brings the first nearer to the limit, more channels the second.
+@conv2d.speed(points=1, at_most=8.0)
 def needs_no_loop_over_places(draw):
-    """At most nine times the reference's time on an image of 40 by 120 with 12 channels and 24 filters."""
-    return draw(tensors(shape=[1, 12, 40, 120])), draw(tensors(shape=[24, 12, 3, 5]))
+    """At most eight times the reference's time on an image of 24 by 84 with 6 channels and 24 filters."""
+    return draw(tensors(shape=[1, 6, 24, 84])), draw(tensors(shape=[24, 6, 3, 5]))
 
 
 def backward_operands(draw):

@@ -108,6 +108,26 @@ def visits_every_place_with_every_filter(x, weight, bias=None):
     return with_bias(output, bias)
 
 
+@alternative(of=conv2d, slow=True)
+def multiplies_every_window(x, weight, bias=None):
+    """A loop over places alone: all filters meet a window of all images in one product."""
+    rows, columns = places_of(x, weight, bias)
+    (height, width), output = weight.shape[2:], x.new_zeros(len(x), len(weight), rows, columns)
+    for i, j in np.ndindex(rows, columns):
+        output[:, :, i, j] = x[:, :, i : i + height, j : j + width].reshape(len(x), weight[0].numel()) @ weight.flatten(1).T
+    return with_bias(output, bias)
+
+
+@alternative(of=conv2d, slow=True)
+def adds_channel_after_channel(x, weight, bias=None):
+    """Loops over filters, channels and the kernel: what lies across the image is vectorised."""
+    rows, columns = places_of(x, weight, bias)
+    output = x.new_zeros(len(x), len(weight), rows, columns)
+    for o, c, a, b in np.ndindex(*weight.shape):
+        output[:, o] += x[:, c, a : a + rows, b : b + columns] * weight[o, c, a, b]
+    return with_bias(output, bias)
+
+
 @alternative(of=conv2d_backward)
 def sends_back_from_every_place(grad_output, x, weight):
     """Loops over places: each sends its gradient to the window and to the filters that made it."""
