@@ -1,7 +1,8 @@
 """What came of a call, as plain data: the same whether the reference, a mistake or a student's code answered.
 
-A reply is a dict. Its `status` is `value` (with `value`, `changed`, `buffers`, and `grads`, `parameter_grads` and `nets`
-where asked), `raised`, `unusable`, `ungiven`, `missing` or `stopped`. A child's reply is checked here before it is read.
+A reply is a dict. Its `status` is `value` (with `value`, `changed` if something is, and `buffers`, `grads`,
+`parameter_grads` and `nets` where asked), `raised`, `unusable`, `ungiven`, `missing` or `stopped`. A child's reply is
+checked here before it is read.
 """
 
 from __future__ import annotations
@@ -49,8 +50,8 @@ def cells_of(reply: Reply, count: int) -> list[Reply]:
 def _is_value(reply: Reply) -> bool:
     return (
         "value" in reply
-        and isinstance(reply["changed"], list)
-        and all(map(_is_change, reply["changed"]))
+        and isinstance(reply.get("changed", []), list)
+        and all(map(_is_change, reply.get("changed", [])))
         and (reply.get("grads") is None or _are_gradients(reply["grads"]))
         and _are_gradients(reply.get("parameter_grads", []))
         and isinstance(reply.get("buffers", {}), dict)

@@ -29,7 +29,7 @@ def score_faults(prop: Property, cases: Sequence[Prepared]) -> list[str]:
 
 
 def _passes(prop: Property, prepared: Prepared, value: Any) -> bool:
-    reply = plain({"status": "value", "value": value, "changed": []})
+    reply = plain({"status": "value", "value": value})
     return KINDS[prop.kind].judge(prop, prepared, reply, prepared.dtype) is None
 
 

@@ -17,7 +17,7 @@ def message(truth, got, own=None):
 
 def returned(value):
     """A value as it arrives from code that returned it."""
-    return plain({"status": "value", "value": value, "changed": []})["value"]
+    return plain({"status": "value", "value": value})["value"]
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_right_code_and_unknown_faults_have_no_name():
 
 def test_a_mistake_that_explains_all_but_one_value_is_not_named():
     found = verdicts(drops_the_last_window)
-    found[0].replies[-1] = {"status": "value", "value": torch.tensor([99.0]), "changed": []}
+    found[0].replies[-1] = {"status": "value", "value": torch.tensor([99.0])}
     assert name_mistake(PLAN, EXERCISE, found) is None
 
 

@@ -107,7 +107,7 @@ def test_a_module_may_define_its_parameters_in_any_order():
 @pytest.mark.parametrize(
     "reply",
     [
-        {"status": "value", "value": {"$": 1}, "changed": []},
+        {"status": "value", "value": {"$": 1}},
         {"status": "value", "value": torch.ones(3), "changed": [[0, 0, torch.ones(1)]], "buffers": {"a": 1}},
         {"status": "raised", "classes": ["ValueError"] * 3, "message": " ".join(map(str, range(20)))},
         {
@@ -121,8 +121,8 @@ def test_a_module_may_define_its_parameters_in_any_order():
         {"status": "value", "value": 1, "changed": [], "banned": "b" * 90_000},
         {"status": "passed"},
         {"status": "missing", "score": 3},
-        {"status": "value", "value": torch.ones(2).to(torch.float8_e5m2), "changed": []},
-        {"status": "value", "value": {str(i) * 50: "v" * 100 for i in range(900)}, "changed": []},
+        {"status": "value", "value": torch.ones(2).to(torch.float8_e5m2)},
+        {"status": "value", "value": {str(i) * 50: "v" * 100 for i in range(900)}},
     ],
     ids=range(11),
 )

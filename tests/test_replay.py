@@ -18,7 +18,7 @@ def run(function, *args, **more):
 
 
 def test_a_value_comes_back_and_nothing_changed():
-    assert run(lambda x, y: x + y, 2, 3) == {"value": 5, "changed": []}
+    assert run(lambda x, y: x + y, 2, 3) == {"value": 5}
 
 
 def test_an_argument_changed_in_place_is_reported_with_its_new_value():
@@ -52,7 +52,7 @@ def test_arrays_changed_inside_lists_and_dicts_are_reported():
 @pytest.mark.parametrize("dtype", [torch.float64, torch.float16, torch.complex64])
 def test_nan_and_infinity_are_as_they_were_unless_they_change(dtype):
     odd = torch.tensor([float("nan"), float("inf"), -float("inf"), 0.0]).to(dtype)
-    assert dtype.is_complex or run(lambda x: None, odd.clone())["changed"] == []
+    assert dtype.is_complex or run(lambda x: None, odd.clone()).get("changed") is None
     for place, value in ((0, 0.0), (1, -float("inf")), (2, 7.0), (3, float("nan"))):
         assert len(run(lambda x, p=place, v=value: x.__setitem__(p, v), odd.clone())["changed"]) == 1
 

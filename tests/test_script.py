@@ -197,7 +197,7 @@ def test_a_reply_that_is_no_list_of_results_is_wrong(plan):
     (prop,) = exercise.properties
     prepared = plan.cases(exercise, prop)[0]
     for value in (None, [], [True] * 50, "text"):
-        reply = {"status": "value", "value": value, "changed": []}
+        reply = {"status": "value", "value": value}
         found = KINDS["script"].judge(prop, prepared, reply, torch.float64)
         assert found.message == "what came back does not hold a result for every call"
 

@@ -75,7 +75,7 @@ def draws_nothing(name: str):
 
 def value_reply(value, **more):
     """A well-formed reply."""
-    return {"status": "value", "value": value, "changed": [], **more}
+    return {"status": "value", "value": value, **more}
 
 
 def same(one, other) -> bool:

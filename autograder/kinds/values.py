@@ -19,7 +19,7 @@ class Values(Kind):
         """What the reference changes stands in `mutates`."""
         super().must_serve(exercise, prop, reply)
         known, declared = prop.options["arguments"], prop.options["mutates"]
-        for step, key, path, _ in reply["changed"]:
+        for step, key, path, _ in reply.get("changed", ()):
             if step == 0 and (name := _argument(known, key)) not in declared:
                 said = f"the reference {exercise.name} changes its argument {name}{path}, which `mutates` does not name"
                 raise GraderError(f"{prop.name}: {said}")
@@ -42,7 +42,7 @@ def _compare_part(truth: Any, own: Any, got: Any, part: int) -> Finding | None:
 
 def compare_arguments(prop: Property, truth: Reply, own: Reply, got: Reply) -> Finding | None:
     """Hold what the call changed against what the reference changed, which is nothing unless the exercise asks."""
-    asked, mine, theirs = ({tuple(place): value for *place, value in reply["changed"]} for reply in (truth, own, got))
+    asked, mine, theirs = ({tuple(place): value for *place, value in reply.get("changed", ())} for reply in (truth, own, got))
     for place, value in theirs.items():
         if place not in asked:
             return Finding(f"the call {_did_to(value)} its argument {_name(prop, *place)}")

@@ -36,8 +36,8 @@ class Caller:
         """Replay a call on the named function or class of the namespace, under the guards that are up.
 
         The reply's `status` is `value`, `raised` (with `classes`, `message`, `where`), `unusable` (the object does not
-        offer what the call needs), `ungiven` (what the call hands over cannot be made) or `missing`; `banned` names a
-        banned call that was noticed, even if its error was caught.
+        offer what the call needs), `ungiven` (what the call hands over cannot be made) or `missing`; `banned`, if it is
+        there, names a banned call that was noticed, even if its error was caught.
         """
         name = request["steps"][0]["name"]
         if name not in self.namespace:
@@ -55,8 +55,10 @@ class Caller:
             reply = {"status": "unusable", "message": str(error)}
         except BaseException as error:  # the process boundary: whatever the student's code raises is a result
             reply = {"status": "raised", **describe(error)}
-        hits = [hit for guard, _ in self._guards if (hit := guard.take_hit()) is not None]
-        return {**reply, "banned": hits[0] if hits else None}
+        for guard, _ in self._guards:
+            if (hit := guard.take_hit()) is not None:
+                reply.setdefault("banned", hit)
+        return reply
 
     def _stop_if_banned(self, target: Any) -> None:
         for guard, _ in self._guards:

@@ -26,7 +26,8 @@ class Watch:
     """Remembers the arguments of steps as they are now."""
 
     def __init__(self, steps: Sequence[Mapping[str, Any]]) -> None:
-        self._noted, self._lists = list[tuple[int, int | str, str, Any, Any]](), list[tuple[int, int | str, Any, Any]]()
+        self._noted: list[tuple[int, int | str, str, Any, Any]] = []
+        self._lists: list[tuple[int, int | str, Any, Any]] = []
         for number, key, value in arguments(steps):
             if isinstance(value, ARRAYS):
                 self._noted.append((number, key, "", value, copied(value)))

@@ -33,10 +33,10 @@ differentiate.__kwdefaults__ = _grad.__kwdefaults__
 
 
 def replay(request: Mapping[str, Any], target: Any) -> dict[str, Any]:
-    """Run the steps on `target` and return value, gradients, changed arguments and buffers."""
+    """Run the steps on `target` and return value, gradients, buffers and, if there are any, changed arguments."""
     steps = request["steps"]
     if request.get("count"):
-        return {"value": count(steps, target), "changed": []}
+        return {"value": count(steps, target)}
     watch, nets = Watch(steps), NetWatch(steps) if request.get("watch") else None
     leaves = _require_gradients(request, steps)
     torch.default_generator.manual_seed(SEED)  # torch.manual_seed takes a millisecond
@@ -47,7 +47,8 @@ def replay(request: Mapping[str, Any], target: Any) -> dict[str, Any]:
         result |= _gradients(request, current, leaves, module)
     if module is not None and "buffers" in request:
         result["buffers"] = {name: buffer.detach() for name, buffer in _buffers(request, module).items()}
-    result["changed"] = watch.changed()
+    if changed := watch.changed():
+        result["changed"] = changed
     return result if nets is None else {**result, "nets": nets.differences()}
 
 
@@ -70,19 +71,8 @@ def kept_randomness() -> Iterator[None]:
 
 
 def _run(request: Mapping[str, Any], steps: list[dict[str, Any]], target: Any) -> tuple[Any, torch.nn.Module | None]:
-    state = request.get("state")
-    with unstarted() if state is not None else contextlib.nullcontext():
-        current, module = _step(target, steps[0]), None
-    if isinstance(current, torch.nn.Module):
-        module = current
-        if state is not None:
-            load_parameters(module, state, request.get("shapes"))
-        if request.get("buffers"):
-            load("buffer", buffers_of(module), request["buffers"], request.get("shapes") or shapes_of(request["buffers"]))
-        module.to(device=request.get("device"), dtype=request.get("dtype"))
-    elif state is not None:
-        raise CannotReplay(f"{steps[0]['name']}(...) is no torch.nn.Module")
-    made, noted = current, list[Any]()
+    made, module = _first(request, steps[0], target)
+    current, noted = made, []
     for step in steps[1:]:
         if step["do"] == "back":
             noted.append(_as_now(current))
@@ -90,6 +80,26 @@ def _run(request: Mapping[str, Any], steps: list[dict[str, Any]], target: Any) -
         else:
             current = _step(current, step)
     return noted or current, module
+
+
+def _first(request: Mapping[str, Any], step: Mapping[str, Any], target: Any) -> tuple[Any, torch.nn.Module | None]:
+    """What the first step makes; if that is a module, with the parameters and buffers that it is given."""
+    state = request.get("state")
+    if state is None:
+        made = _step(target, step)
+    else:
+        with unstarted():
+            made = _step(target, step)
+    if not isinstance(made, torch.nn.Module):
+        if state is not None:
+            raise CannotReplay(f"{step['name']}(...) is no torch.nn.Module")
+        return made, None
+    if state is not None:
+        load_parameters(made, state, request.get("shapes"))
+    if request.get("buffers"):
+        load("buffer", buffers_of(made), request["buffers"], request.get("shapes") or shapes_of(request["buffers"]))
+    made.to(device=request.get("device"), dtype=request.get("dtype"))
+    return made, made
 
 
 def _step(current: Any, step: Mapping[str, Any]) -> Any:

@@ -211,9 +211,11 @@ def _restore_special(kind: str, tree: dict[str, Any], tensors: Mapping[str, torc
     raise WireError("no frame: unknown kind")
 
 
-def restored(tree: dict[str, Any], tensors: Mapping[str, torch.Tensor]) -> Any:
+def restored(tensors: Mapping[str, torch.Tensor], tree: dict[str, Any]) -> Any:
     """What a JSON object stands for, its parts restored already; for trees that this project wrote itself."""
     kind = next(iter(tree), "")
+    if kind == "$tensor" and len(tree) == 1:
+        return tensors[tree[kind]]
     if kind[:1] != "$":
         return tree
     if kind == "$tuple":

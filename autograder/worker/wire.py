@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import struct
+from functools import partial
 from typing import Any
 
 from .blocks import Blob, BlockError, block, tensors_in, trusted_tensors_in
@@ -28,8 +29,8 @@ class Packer:
         """Flatten a value into the frame. Raises WireError, with the frame as before, if it may not travel."""
         before = len(self.blobs)
         try:
-            part = json.dumps(flatten_into(value, self.blobs), allow_nan=True).encode()
-            size = sum(len(self.blobs[str(n)].data) for n in range(before, len(self.blobs)))
+            part = json.dumps(flatten_into(value, self.blobs)).encode()
+            size = sum([len(self.blobs[str(n)].data) for n in range(before, len(self.blobs))])
             if len(part) > MAX_HEADER // 2 or size > MAX_BODY // 2:
                 raise WireError(f"a message of {len(part) + size} bytes is too large to travel")
         except WireError:
@@ -83,5 +84,4 @@ def unpack(header: bytes, body: bytes) -> Any:
 
 def unpack_trusted(header: bytes, body: bytes) -> Any:
     """Decode a frame that the grader wrote, which need not be suspected."""
-    tensors = trusted_tensors_in(body)
-    return json.loads(header, object_hook=lambda tree: restored(tree, tensors))
+    return json.loads(header, object_hook=partial(restored, trusted_tensors_in(body)))
