@@ -42,7 +42,8 @@ def _compare_part(truth: Any, own: Any, got: Any, part: int) -> Finding | None:
 
 def compare_arguments(prop: Property, truth: Reply, own: Reply, got: Reply) -> Finding | None:
     """Hold what the call changed against what the reference changed, which is nothing unless the exercise asks."""
-    asked, mine, theirs = ({tuple(place): value for *place, value in reply.get("changed", ())} for reply in (truth, own, got))
+    changes = (reply.get("changed", ()) for reply in (truth, own, got))
+    asked, mine, theirs = ({tuple(place): value for *place, value in changed} for changed in changes)
     for place, value in theirs.items():
         if place not in asked:
             return Finding(f"the call {_did_to(value)} its argument {_name(prop, *place)}")
