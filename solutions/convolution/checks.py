@@ -183,8 +183,7 @@ def refuses_what_does_not_go_together(draw):
 # Ratios to the reference's time, one thread, through the sandbox's channel. Right: own im2col 1.0, einsum over Tensor.unfold
 # 1.1 to 1.6, as_strided 1.4 to 1.8, loop over kernel offsets 1.6 to 2.0, loop over rows 1.5 to 2.0, float64 inside 1.7 to
 # 3.6, Fourier transform 1.8 to 3.2. Loops over places 30 to 34, over filters, channels and the kernel 24 to 27, over filters
-# and places 177 to 330. A loop over the batch is free. On a larger image a loop over places comes nearer to
-# the limit, with more channels one over them does not.
+# and places 177 to 330. A loop over the batch is free.
 @conv2d.speed(points=1, at_most=8.0)
 def needs_no_loop_over_places(draw):
     """At most eight times the reference's time on an image of 24 by 84 with 6 channels and 24 filters."""
