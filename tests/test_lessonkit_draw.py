@@ -2,7 +2,6 @@
 
 import builtins
 
-import matplotlib as mpl
 import numpy as np
 import pytest
 import torch
@@ -10,6 +9,7 @@ from matplotlib.figure import Figure
 
 from lessonkit import data, draw
 from lessonkit.draw import palette
+from tests.drawn import assert_a_figure_that_changes_no_setting, assert_no_light_colour_in_the_dark
 
 
 def luminance(colour):
@@ -76,10 +76,7 @@ def tables():
 
 @pytest.mark.parametrize("name", tables())
 def test_a_figure_is_an_svg_and_a_png_and_changes_no_setting(name):
-    before = dict(mpl.rcParams)
-    made = tables()[name]()
-    assert dict(mpl.rcParams) == before
-    assert "<svg" in made._repr_svg_() and made._repr_png_().startswith(b"\x89PNG")
+    assert_a_figure_that_changes_no_setting(tables()[name])
 
 
 def test_the_same_figure_gives_the_same_file():
@@ -87,9 +84,7 @@ def test_the_same_figure_gives_the_same_file():
 
 
 def test_a_dark_twin_keeps_no_light_colour():
-    dark = palette.to_dark(draw.volumes(32, 3, 5, 6).svg)
-    assert not [colour for colour in palette.DARK if colour in dark]
-    assert palette.DARK[palette.INK] in dark
+    assert_no_light_colour_in_the_dark(draw.volumes(32, 3, 5, 6))
 
 
 def test_a_drawing_is_only_finished_once_its_style_is_applied():

@@ -2,7 +2,6 @@
 
 import itertools
 
-import matplotlib as mpl
 import numpy as np
 import pytest
 import torch
@@ -10,6 +9,7 @@ from torch.nn import functional as F
 
 from lessonkit import draw
 from lessonkit.draw import palette, receptive
+from tests.drawn import assert_a_figure_that_changes_no_setting, assert_no_light_colour_in_the_dark
 
 
 def figures():
@@ -27,17 +27,12 @@ def figures():
 
 @pytest.mark.parametrize("name", figures())
 def test_a_figure_is_an_svg_and_a_png_and_changes_no_setting(name):
-    before = dict(mpl.rcParams)
-    made = figures()[name]()
-    assert dict(mpl.rcParams) == before
-    assert "<svg" in made._repr_svg_() and made._repr_png_().startswith(b"\x89PNG")
+    assert_a_figure_that_changes_no_setting(figures()[name])
 
 
 @pytest.mark.parametrize("name", figures())
 def test_the_dark_twin_keeps_no_light_colour(name):
-    made = figures()[name]().svg
-    assert palette.INK in made
-    assert not [colour for colour in palette.DARK if colour in palette.to_dark(made)]
+    assert_no_light_colour_in_the_dark(figures()[name]())
 
 
 def layers():

@@ -2,7 +2,6 @@
 
 import re
 
-import matplotlib as mpl
 import numpy as np
 import pytest
 import torch
@@ -10,6 +9,7 @@ import torch
 from lessonkit import draw
 from lessonkit.draw import palette
 from lessonkit.draw.pooling import TINTS
+from tests.drawn import assert_a_figure_that_changes_no_setting, assert_no_light_colour_in_the_dark, texts
 from tests.test_lessonkit_draw import contrast
 
 
@@ -30,24 +30,14 @@ def figures():
     }
 
 
-def texts(drawing):
-    """The words of a figure: matplotlib leaves each as a comment above the outlines of its letters."""
-    return [text.strip() for text in re.findall(r"<!--(.*?)-->", drawing.svg)]
-
-
 @pytest.mark.parametrize("name", figures())
 def test_a_figure_is_an_svg_and_a_png_and_changes_no_setting(name):
-    before = dict(mpl.rcParams)
-    made = figures()[name]()
-    assert dict(mpl.rcParams) == before
-    assert "<svg" in made._repr_svg_() and made._repr_png_().startswith(b"\x89PNG")
+    assert_a_figure_that_changes_no_setting(figures()[name])
 
 
 @pytest.mark.parametrize("name", figures())
 def test_its_dark_twin_keeps_no_light_colour(name):
-    dark = palette.to_dark(figures()[name]().svg)
-    assert not [colour for colour in palette.DARK if colour in dark]
-    assert palette.DARK[palette.INK] in dark
+    assert_no_light_colour_in_the_dark(figures()[name]())
 
 
 def test_tables_show_their_names_and_numbers_in_the_order_of_the_rows():

@@ -1,15 +1,12 @@
 """The figures of what a net sees: names, colours and scales are right, in light and in dark."""
 
-import re
-
-import matplotlib as mpl
 import numpy as np
 import pytest
 import torch
 
 from lessonkit import draw
-from lessonkit.draw import palette
 from lessonkit.draw.seeing import MARKS, _at_most, about_grey, lit, strength, stretched
+from tests.drawn import assert_a_figure_that_changes_no_setting, assert_no_light_colour_in_the_dark, texts
 
 POINTS = np.arange(12.0).reshape(6, 2)
 
@@ -23,24 +20,14 @@ def figures():
     }
 
 
-def texts(drawing):
-    """The words of a figure: matplotlib leaves each as a comment above the outlines of its letters."""
-    return [text.strip() for text in re.findall(r"<!--(.*?)-->", drawing.svg)]
-
-
 @pytest.mark.parametrize("name", figures())
 def test_a_figure_is_an_svg_and_a_png_and_changes_no_setting(name):
-    before = dict(mpl.rcParams)
-    made = figures()[name]()
-    assert dict(mpl.rcParams) == before
-    assert "<svg" in made._repr_svg_() and made._repr_png_().startswith(b"\x89PNG")
+    assert_a_figure_that_changes_no_setting(figures()[name])
 
 
 @pytest.mark.parametrize("name", figures())
 def test_its_dark_twin_keeps_no_light_colour(name):
-    dark = palette.to_dark(figures()[name]().svg)
-    assert not [colour for colour in palette.DARK if colour in dark]
-    assert palette.DARK[palette.INK] in dark
+    assert_no_light_colour_in_the_dark(figures()[name]())
 
 
 @pytest.mark.parametrize(
