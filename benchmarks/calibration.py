@@ -1,8 +1,9 @@
 """Calibrate tolerances and cases: many seeds, every right alternative, every known mistake.
 
-Run as `python benchmarks/calibration.py [--seeds 50] [--device cpu|cuda|auto]`. A row gives the largest error of any right
-implementation as a fraction of what the tolerance allows, and how many of the (mistake, seed) pairs were caught. On a CUDA
-device every mark is compared with the CPU's. The exit status is 1 if right work failed, a mistake passed or a mark differed.
+Run as `python benchmarks/calibration.py [--seeds 50] [--device cpu|cuda|auto] [CHAPTER ...]`. A row gives the largest error
+of any right implementation as a fraction of what the tolerance allows, and how many of the (mistake, seed) pairs were
+caught. On a CUDA device every mark is compared with the CPU's. The exit status is 1 if right work failed, a mistake passed
+or a mark differed.
 """
 
 from __future__ import annotations
@@ -80,21 +81,34 @@ def table(chapter: Chapter, rows: dict[str, Row], seeds: int) -> str:
     return "\n".join(lines)
 
 
+def total(chapter: Chapter, rows: dict[str, Row]) -> str:
+    """A chapter in one line."""
+    alternatives = sum(len(chapter.alternatives_to(name)) for name in rows)
+    mistakes = sum(len(chapter.mistakes_in(name)) for name in rows)
+    strain = max(row.strain for row in rows.values())
+    return f"{alternatives} alternatives, {mistakes} mistakes, at most {strain:.4f} of the error allowed"
+
+
 def main() -> int:
     """Measure every chapter and print a table each."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    known = assignments(ROOT)
+    parser.add_argument("chapters", nargs="*", metavar="CHAPTER", help="which chapters (default: all)")
     parser.add_argument("--seeds", type=int, default=50, help="how many seeds (default: 50)")
     parser.add_argument("--device", choices=["cpu", "cuda", "auto"], default="auto")
     options = parser.parse_args()
+    if unknown := set(options.chapters) - set(known):
+        parser.error(f"no such chapter: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     device = options.device
     if device == "auto":
         device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.set_num_threads(1)
     faults = []
-    for name in assignments(ROOT):
+    for name in options.chapters or known:
         chapter = load_chapter(ROOT, name)
         rows = measure(chapter, options.seeds, device)
         print(f"{name}: torch {torch.__version__}, {device}\n\n{table(chapter, rows, options.seeds)}\n")
+        print(f"{total(chapter, rows)}\n", flush=True)
         faults += [fault for row in rows.values() for fault in row.faults]
     print(
         "\n".join(faults) or f"all right work passed and every mistake was caught{', on both devices' * (device != 'cpu')}"
