@@ -74,7 +74,7 @@ class Child:
             self._asked += 1
             self._write(pack({**message, "id": self._asked}), deadline)
             reply = self._frame(deadline)
-            if not isinstance(reply, dict) or not isinstance(reply.get("status"), str) or reply.get("id") != self._asked:
+            if not isinstance(reply, dict) or not isinstance(reply.get("status"), str) or not self._answered(reply):
                 raise WireError("it answers no request")
         return reply
 
@@ -94,12 +94,17 @@ class Child:
                     yield right.replies
                     return
                 replies = unpack(header, body)
-                if not isinstance(replies, list) or not replies or replies[0] != {"id": self._asked}:
+                if not isinstance(replies, list) or not replies or not self._answered(replies[0]):
                     raise WireError("it answers no request")
                 if not 1 <= len(replies) - 1 <= count:
                     raise WireError("its replies are not as many as the calls")
             count -= len(replies) - 1
             yield replies[1:]
+
+    def _answered(self, reply: Any) -> bool:
+        """Whether a reply says that it answers the last request; its number may be anything, and some cannot be compared."""
+        number = reply.get("id") if isinstance(reply, dict) else None
+        return type(number) is int and number == self._asked
 
     def close(self) -> None:
         """End the child; it could start no other process, so nothing survives it."""

@@ -39,11 +39,16 @@ def grade_exercise(plan: Plan, exercise: Exercise, subject: Subject, cells: Sequ
     """Grade one exercise. A fault of the course's own code abstains: it never costs the student a point."""
     try:
         return _grade(plan, exercise, subject, cells)
-    except GraderError as error:
-        return abstain(exercise, str(error))
     except Exception as error:  # a fault that nobody foresaw is the grader's all the same, and stops no class
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        return abstain(exercise, f"{type(error).__name__}: {error} ({Path(frame.filename).name}, line {frame.lineno})")
+        return abstain(exercise, told(error))
+
+
+def told(error: Exception) -> str:
+    """One line for a fault of the grader's; for one that nobody foresaw, with its place."""
+    if isinstance(error, GraderError):
+        return str(error)
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({Path(frame.filename).name}, line {frame.lineno})"
 
 
 def abstain(exercise: Exercise, why: str) -> ExerciseResult:

@@ -93,7 +93,7 @@ _FORMS = {
     "raised": _is_raised,
     "unusable": _has_message,
     "ungiven": _has_message,
-    "stopped": _has_message,
+    "stopped": lambda reply: _has_message(reply) and type(reply.get("timeout", False)) is bool,
     "missing": lambda _reply: True,
 }
 _FIELDS = {

@@ -15,7 +15,7 @@ from .box import PRELOADED, Warm
 from .chapter import load_chapter
 from .errors import GraderError, StudentError, UsageError
 from .exercise import Exercise
-from .grading import grade_exercise
+from .grading import abstain, grade_exercise, told
 from .hidden_plan import HiddenPlan
 from .plan_file import load_plan
 from .report import ExerciseResult, PropertyResult, Report, encodable
@@ -79,14 +79,19 @@ class Grader:
         return session
 
     def grade_submission(self, student: str, folder: Path) -> Report:
-        """Grade a student's submission folder; one without a notebook to be read is reported, not raised."""
+        """Grade a student's submission folder; one without a notebook to be read is reported, not raised.
+
+        Nor is a fault that nobody foresaw: the marks are left open, and the class goes on.
+        """
+        report = empty_report(self.settings, f"{self.settings.assignment}.ipynb", student)
         try:
             path, notes = notebook.find(folder, self.settings.assignment)
+            report = self.grade_file(path, student)
+            report.notes = [*notes, *report.notes]
         except StudentError as error:
-            report = empty_report(self.settings, f"{self.settings.assignment}.ipynb", student)
-            return self._unreadable(report, error)
-        report = self.grade_file(path, student)
-        report.notes = [*notes, *report.notes]
+            self._unreadable(report, error)
+        except Exception as error:
+            report.exercises = [abstain(e, told(error)) for e in self.chapter.exercises]
         return report
 
     def grade_file(self, path: Path, student: str = "") -> Report:
@@ -110,10 +115,9 @@ class Grader:
         report.seconds = round(time.monotonic() - start, 2)
         return report
 
-    def _unreadable(self, report: Report, error: StudentError) -> Report:
+    def _unreadable(self, report: Report, error: StudentError) -> None:
         report.exercises = [_unreadable(e, str(error)) for e in self.chapter.exercises]
         report.notes = [str(error)]
-        return report
 
     def _grade(self, parsed: notebook.Notebook, report: Report) -> None:
         cells = parsed.code()

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -205,7 +206,12 @@ def test_forged_counts_earn_nothing(plan):
         {},
         {**right, "parameters": {"a": 1}},
         {**right, "parameters": [("a", (2**40,))]},
+        {**right, "parameters": [("a", (2**31 - 1,) * 5)]},
         {**right, "random": []},
+        {**right, "random": torch.zeros(2)},
+        {**right, "output": (torch.tensor([1, 2]), torch.tensor([3, 4]))},
+        {**right, "probabilities": np.zeros(2)},
+        {**right, "probabilities": [torch.zeros(2)]},
     ):
         assert kind.judge(prop, prepared, {"status": "value", "value": forged}, torch.float64) is not None
 

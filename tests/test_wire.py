@@ -211,3 +211,9 @@ def test_a_forged_body_is_refused():
         forged(reference, save({"0": torch.ones(2).to(torch.float8_e4m3fn)}))
     with pytest.raises(WireError, match="device"):
         forged({**reference, "device": "meta"}, save({"0": torch.ones(2)}))
+
+
+@pytest.mark.parametrize("tree", [10**4000, [-(2**63)], {"a": 2**63}, {"$dict": [[2**63, 1]]}, {"$dtype": "_dynamo"}])
+def test_endless_numbers_and_names_that_are_no_dtype_are_refused(tree):
+    with pytest.raises(WireError):
+        unpack(json.dumps(tree).encode(), b"")

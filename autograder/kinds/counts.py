@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,8 @@ from ..exercise import Exercise, Property
 from ..show import kind_of
 from ..worker.parameters import CannotReplay, matched
 from .base import DTYPES, Call, Case, Kind, Prepared, Reply
+
+MOST_NUMBERS = 2**40  # of a tensor; far more than any net has
 
 
 class Counts(Kind):
@@ -37,22 +40,33 @@ class Counts(Kind):
     def judge_value(self, prop: Property, prepared: Prepared, truth: Reply, own: Reply, got: Reply) -> Finding | None:
         """Find the first parameter that differs, or else what does."""
         wanted, found = truth["value"], got["value"]
-        if not isinstance(found, dict) or set(found) != set(wanted) or not _has_shapes(found["parameters"]):
+        if not isinstance(found, dict) or set(found) != set(wanted) or not _is_a_count(found):
             return Finding(f"what was counted is {kind_of(found)}")
         if said := _parameters_differ(dict(wanted["parameters"]), dict(found["parameters"])):
             return Finding(said)
         return _first_difference(wanted, found)
 
 
-def _has_shapes(parameters: Any) -> bool:
-    """Whether a reply holds names and what a shape can be: it comes from the other side."""
-    return isinstance(parameters, list) and all(
-        isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], str) and _is_shape(pair[1]) for pair in parameters
+def _is_a_count(found: Mapping[str, Any]) -> bool:
+    """Whether a reply holds what can be counted: it comes from the other side, where anything can be put together."""
+    numbers = [found["multiply_adds"], found["random"]]
+    probabilities, parameters = found["probabilities"], found["parameters"]
+    return (
+        _is_shape(found["output"])
+        and all(type(number) is int for number in numbers)
+        and isinstance(probabilities, list)
+        and all(type(p) is float for p in probabilities)
+        and isinstance(parameters, list)
+        and all(map(_is_named_shape, parameters))
     )
 
 
+def _is_named_shape(pair: Any) -> bool:
+    return isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], str) and _is_shape(pair[1])
+
+
 def _is_shape(shape: Any) -> bool:
-    return isinstance(shape, tuple) and all(type(n) is int and 0 <= n < 2**31 for n in shape)
+    return isinstance(shape, tuple) and all(type(n) is int and n >= 0 for n in shape) and math.prod(shape) <= MOST_NUMBERS
 
 
 def _parameters_differ(wanted: Mapping[str, tuple[int, ...]], found: Mapping[str, tuple[int, ...]]) -> str | None:
@@ -70,8 +84,7 @@ def _first_difference(wanted: Mapping[str, Any], found: Mapping[str, Any]) -> Fi
         ("random", "training draws {:,} random numbers a pass, expected {:,}: is there dropout in the right places?"),
     ):
         if found[key] != wanted[key]:
-            message = said.format(found[key], wanted[key]) if type(found[key]) is type(wanted[key]) else f"no {key}"
-            return Finding(message, wanted[key], found[key])
+            return Finding(said.format(found[key], wanted[key]), wanted[key], found[key])
     if found["probabilities"] and found["probabilities"] != wanted["probabilities"]:
         return Finding(f"values are dropped with probability {found['probabilities']}, expected {wanted['probabilities']}")
     return None

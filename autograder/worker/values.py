@@ -20,6 +20,7 @@ MAX_DEPTH = 24
 MAX_STRING = 300_000
 MAX_ITEMS = 100_000
 LARGEST = 2**63
+NAMED = {name: value for name, value in vars(torch).items() if isinstance(value, torch.dtype)}
 AS_NUMPY = {torch.float64, torch.float32, torch.int64, torch.bool}
 
 
@@ -114,7 +115,7 @@ def _string(text: str) -> str:
 
 
 def _key(key: Any) -> str | int:
-    if isinstance(key, (str, int)) and not isinstance(key, bool):
+    if isinstance(key, str) or (isinstance(key, int) and not isinstance(key, bool) and abs(key) < LARGEST):
         return key
     raise WireError(f"a dictionary key of type {type(key).__name__} cannot be handed over")
 
@@ -174,8 +175,10 @@ def restore(tree: Any, tensors: Mapping[str, torch.Tensor]) -> Any:
 
 def _restore(tree: Any, tensors: Mapping[str, torch.Tensor], depth: int) -> Any:
     kind = type(tree)
-    if kind is int or kind is float or tree is None or kind is bool:
+    if kind is float or tree is None or kind is bool or (kind is int and -LARGEST < tree < LARGEST):
         return tree
+    if kind is int:
+        raise WireError("no frame: an endless number")
     if kind is str:
         if len(tree) > MAX_STRING:
             raise WireError("no frame: an endless string")
@@ -235,7 +238,6 @@ def _device(name: Any) -> torch.device:
 
 
 def _dtype(name: Any) -> torch.dtype:
-    dtype = getattr(torch, name, None) if isinstance(name, str) else None
-    if isinstance(dtype, torch.dtype):
-        return dtype
+    if isinstance(name, str) and name in NAMED:
+        return NAMED[name]
     raise WireError("no frame: unknown dtype")
