@@ -34,6 +34,11 @@ def draw_cases(exercise: Exercise, prop: Property, seed: int, count: int) -> lis
     return cases[: max(count, 1)]
 
 
+def places_among(exercise: Exercise, prop: Property, seed: int, count: int, more: int) -> list[int]:
+    """Places for `more` cases among `count` others, in the list of all: the same for the same seed."""
+    return sorted(Random(_seed(exercise, prop, seed, -1)).sample(range(count + more), more))
+
+
 def smallest(
     exercise: Exercise, prop: Property, seed: int, count: int, fails: Callable[[Case], bool], most: int
 ) -> Case | None:

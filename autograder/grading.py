@@ -110,6 +110,8 @@ def _tried(plan: Plan, exercise: Exercise, prop: Property, subject: Subject, clo
         verdict.finding = verdict.finding or Finding(says(replies[-1]))
         clock.note(replies[-1])
     if verdict.finding is None:
+        verdict.finding = kind.judge_together(prop, plan.cases(exercise, prop), verdict.replies)
+    if verdict.finding is None:
         verdict.line = kind.line(prop, plan.cases(exercise, prop), verdict.replies)
     return verdict
 

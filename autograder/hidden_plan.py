@@ -10,15 +10,18 @@ from collections.abc import Callable
 
 from .chapter import Chapter
 from .choosing import telling
-from .drawing import draw_cases, smallest
+from .drawing import draw_cases, places_among, smallest
 from .errors import GraderError
 from .exercise import Exercise, Mistake, Property
 from .kinds import KINDS, Case, Prepared
-from .kinds.base import reply_of
+from .kinds.base import DTYPES, reply_of
+from .kinds.raises import ANSWERED
 from .plan import batch_of
 from .replies import Reply
 from .session import Batch, Subject
 from .timing import Heat, Timed, heats, speed_limit, time_against
+
+RIGHT_CALLS = 2  # among the calls that are to be refused
 
 
 class HiddenPlan:
@@ -61,7 +64,24 @@ class HiddenPlan:
             kept = self._kept(exercise, prop, drawn)
             twice = [number % kind.single_every == 0 for number in range(len(kept))]
             self.drawn[key] = [kind.prepare(exercise, prop, case, place, t) for case, t in zip(kept, twice, strict=True)]
+            if prop.kind == "raises":
+                self._mix_in_right_calls(exercise, prop)
         return self.drawn[key]
+
+    def _mix_in_right_calls(self, exercise: Exercise, prop: Property) -> None:
+        """Put some right calls among those that are to be refused, lest code refuse because it knows what is asked."""
+        key, place = (exercise.name, prop.name), self.place(exercise)
+        other = next((p for p in exercise.properties if p.kind in ANSWERED), None)
+        if other is None:
+            return
+        right, cases = self.cases(exercise, other)[-RIGHT_CALLS:], self.drawn[key]
+        places = places_among(exercise, prop, self.seed, len(cases), len(right))
+        for number, prepared in zip(places, right, strict=True):
+            case = Case(prepared.case.steps)
+            cases.insert(number, Prepared(case, {DTYPES[0]: reply_of(exercise, exercise.reference, case, DTYPES[0], place)}))
+        moved = [number for number in range(len(cases)) if number not in places]
+        known = [where for where in self.wrong if where[:2] == key]
+        self.wrong |= {(*where[:3], moved[where[3]]): self.wrong.pop(where) for where in known}
 
     def _drawn(self, exercise: Exercise, prop: Property) -> list[Case]:
         """The cases from which those of the run are chosen."""

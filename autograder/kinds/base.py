@@ -118,6 +118,10 @@ class Kind:
         """Return what is wrong with a reply that is a value, or None."""
         raise NotImplementedError
 
+    def judge_together(self, prop: Property, cases: Sequence[Prepared], replies: Sequence[Reply]) -> Finding | None:
+        """Return what is wrong with replies at the dtype of the truth of which none is wrong by itself, or None."""
+        return None
+
     def line(self, prop: Property, cases: Sequence[Prepared], replies: Sequence[Reply]) -> str:
         """What is said of a subject that gave these replies at the dtype of the truth, and none of them wrong."""
         return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -13,10 +14,15 @@ from ..exercise import Exercise, Property
 from .base import DTYPES, Case, Kind, Prepared, Reply, says
 
 MOST_NUMBERS = 8  # beside three for every number asked: a message that lists all numbers names none
+MOST_ALIKE = 2  # sets of numbers at odds that one message may serve
+ANSWERED = ("values", "holds", "gradients", "module")  # kinds whose cases are calls that are right
 
 
 class Raises(Kind):
-    """Require an error of a class, and in its message the numbers that the case mentions."""
+    """Require an error of a class, and in its message the numbers that the case mentions.
+
+    Among the calls to be refused are some right ones, whose truth is a value: to know what is asked is not enough.
+    """
 
     dtypes = DTYPES[:1]  # sizes are refused, not numbers
     compares_values = False
@@ -37,6 +43,9 @@ class Raises(Kind):
     def judge(self, prop: Property, prepared: Prepared, got: Reply, dtype: torch.dtype) -> Finding | None:
         """A stub's NotImplementedError or a banned call earns nothing here, whatever its class."""
         wanted = prop.options["error"]
+        if prepared.truth["status"] == "value":
+            refused = got["status"] == "raised" and wanted in got["classes"]
+            return Finding(f"{says(got)}, on a call that is right") if refused else None
         if got["status"] != "raised":
             return Finding(f"{says(got)}, expected {wanted}")
         if wanted not in got["classes"] or got.get("banned"):
@@ -50,6 +59,16 @@ class Raises(Kind):
             listed = ", ".join(map(str, absent))
             return Finding(f"the message of {wanted} does not name {listed}: {got['message'][:200]!r}")
         return None
+
+    def judge_together(self, prop: Property, cases: Sequence[Prepared], replies: Sequence[Reply]) -> Finding | None:
+        """A message that is the same whatever the numbers are names none of them."""
+        served: dict[str, set[frozenset[int]]] = {}
+        for prepared, reply in zip(cases, replies, strict=False):
+            if reply["status"] == "raised":
+                served.setdefault(reply["message"], set()).add(frozenset(prepared.case.mentions))
+        most = max(map(len, served.values()), default=0)
+        wanted = prop.options["error"]
+        return Finding(f"the message of {wanted} is the same for other numbers at odds") if most > MOST_ALIKE else None
 
     def agrees(self, prop: Property, prepared: Prepared, wrong: Reply, got: Reply) -> bool:
         """Both accept, or both refuse with the same class and the same fault, if any, in the message."""
