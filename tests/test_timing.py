@@ -156,6 +156,26 @@ def test_a_reference_that_fails_is_a_fault_of_the_grader():
         timed(Delayed(0, {"status": "stopped", "message": "dead"}), Delayed(0))
 
 
+class Hurried(Delayed):
+    """Quick where nothing is banned."""
+
+    def call(self, request, seconds=None):
+        self.delay = 0.2 if request["bans"] else 0.005
+        return super().call(request, seconds)
+
+
+def test_what_is_quick_only_where_nothing_is_banned_is_not_quick():
+    found = race(Delayed(0.005), Hurried(0.005))
+    assert found.finding and found.finding.message == found.line
+    assert "times while banned calls were looked for" in found.line and not found.near
+
+
+def test_one_slow_answer_under_the_bans_is_forgiven():
+    subject = Delayed([0.005, 0.005, 0.2] + [0.005] * 20)
+    assert timed(Delayed(0.005), subject)[1] is None
+    assert len(subject.requests) == 2 + 2
+
+
 def test_the_ban_guard_is_off_and_every_input_is_fresh():
     subject = Delayed(0.001)
     timed(Delayed(0.001), subject)
