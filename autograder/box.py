@@ -26,6 +26,7 @@ ENVIRONMENT = {
     "PATH": "/usr/local/bin:/usr/bin:/bin",
     "LANG": "C.UTF-8",
     "MPLBACKEND": "agg",
+    "TORCHDYNAMO_DISABLE": "1",  # there is no compiler here: what is to be compiled runs as it is
     "OMP_NUM_THREADS": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
 }

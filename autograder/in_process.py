@@ -10,6 +10,8 @@ import weakref
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import torch
+
 from .errors import GraderError
 from .replies import Reply, plain
 from .session import Batch, one_by_one
@@ -31,7 +33,7 @@ class InProcess:
         """Carry out a request in this process, stopped after `seconds` where the system can."""
         limit = seconds or PATIENCE
         try:
-            with _alarm(limit), kept_randomness():
+            with _alarm(limit), kept_randomness(), torch.enable_grad():
                 reply = plain(carry_out(request, self.namespace, self.given))
             ended_by = reply["classes"][0] if reply["status"] == "raised" else ""
         except _TooSlow:  # between the code under test and the end of the alarm

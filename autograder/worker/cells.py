@@ -10,6 +10,7 @@ import __future__
 import ast
 import asyncio
 import builtins
+import getopt
 import inspect
 import linecache
 import sys
@@ -18,7 +19,12 @@ from typing import Any
 
 FUTURE = __future__.annotations.compiler_flag
 ERRORS = {name: value for name, value in vars(builtins).items() if isinstance(value, type)}
-RUNS_ITS_BODY = {"time", "timeit", "capture", "prun"}
+RUNS_ITS_BODY = {
+    "time": "",
+    "timeit": "n:r:tcp:qov:",
+    "capture": "",
+    "prun": "l:rs:T:D:q",
+}  # with their options, as in getopt
 
 
 class Notebook:
@@ -74,8 +80,8 @@ class Shell:
 
     def run_line_magic(self, name: str, line: str, *_: object) -> None:
         """Run what a timing magic times; note any other."""
-        if name in RUNS_ITS_BODY and line.strip():
-            self.notebook.execute(f"%{name}", line)
+        if name in RUNS_ITS_BODY and (statement := _without_options(line, RUNS_ITS_BODY[name])):
+            self.notebook.execute(f"%{name}", statement)
         else:
             self.notebook.notes.append(f"%{name} was left out")
 
@@ -97,6 +103,16 @@ class Shell:
 
     def __getattr__(self, name: str) -> Any:
         return lambda *_args, **_kwargs: None
+
+
+def _without_options(line: str, options: str) -> str:
+    """The statement behind a magic's options."""
+    words = line.split()
+    try:
+        left = len(getopt.getopt(words, options)[1])
+    except getopt.GetoptError:  # a statement that begins with a minus
+        return line.strip()
+    return line.split(maxsplit=len(words) - left)[-1].strip() if left else ""
 
 
 def describe(error: BaseException) -> dict[str, Any]:
