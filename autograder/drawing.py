@@ -17,6 +17,7 @@ from .exercise import Exercise, Property
 from .kinds import KINDS, Case
 
 PART = 10  # cases of one search
+FURTHER = 1000  # the number of the first search for more
 MOST_SECONDS = 5.0  # of a search on code so slow that the budget of cases would last too long
 
 
@@ -32,6 +33,13 @@ def draw_cases(exercise: Exercise, prop: Property, seed: int, count: int) -> lis
         _find(exercise, prop, seed, part, drawn.append)
         cases += drawn[1 if part else 0 :]
     return cases[: max(count, 1)]
+
+
+def draw_further(exercise: Exercise, prop: Property, seed: int, part: int) -> list[Case]:
+    """Draw one more part, besides those that `draw_cases` draws: the same for the same seed."""
+    cases: list[Case] = []
+    _find(exercise, prop, seed, FURTHER + part, cases.append)
+    return cases
 
 
 def places_among(exercise: Exercise, prop: Property, seed: int, count: int, more: int) -> list[int]:

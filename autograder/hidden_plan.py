@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from .chapter import Chapter
 from .choosing import telling
-from .drawing import draw_cases, places_among, smallest
+from .drawing import draw_cases, draw_further, places_among, smallest
 from .errors import GraderError
 from .exercise import Exercise, Mistake, Property
 from .kinds import KINDS, Case, Prepared
@@ -22,6 +22,7 @@ from .session import Batch, Subject
 from .timing import Heat, Timed, heats, speed_limit, time_against
 
 RIGHT_CALLS = 2  # among the calls that are to be refused
+MOST_PARTS = 5  # of ten cases of each property, among which a case is looked for that shows a mistake
 
 
 class HiddenPlan:
@@ -54,7 +55,14 @@ class HiddenPlan:
         return speed_limit(prop, place)[0] if prop is not None and prop.kind == "speed" else place
 
     def cases(self, exercise: Exercise, prop: Property) -> list[Prepared]:
-        """Draw the property's cases and run the reference on them, once."""
+        """Draw the property's cases, and all of its exercise, and run the reference on them, once."""
+        if (exercise.name, prop.name) not in self.drawn:
+            for one in exercise.properties:
+                self._prepared(exercise, one)
+            self._show_every_mistake(exercise)
+        return self.drawn[exercise.name, prop.name]
+
+    def _prepared(self, exercise: Exercise, prop: Property) -> list[Prepared]:
         key = (exercise.name, prop.name)
         if key not in self.drawn:
             drawn = self._drawn(exercise, prop)
@@ -68,13 +76,49 @@ class HiddenPlan:
                 self._mix_in_right_calls(exercise, prop)
         return self.drawn[key]
 
+    def _show_every_mistake(self, exercise: Exercise) -> None:
+        """Where no drawn case shows a known mistake, which few seeds bring about, draw until one does."""
+        asked = [prop for prop in exercise.properties if prop.kind != "speed"]
+        for mistake in self.mistakes(exercise):
+            if not any(self._shows(exercise, prop, mistake) for prop in asked):
+                self._draw_further(exercise, asked, mistake)
+
+    def _shows(self, exercise: Exercise, prop: Property, mistake: Mistake) -> bool:
+        """Whether the drawn cases of a property show a mistake."""
+        kind, cases = KINDS[prop.kind], self.drawn[exercise.name, prop.name]
+
+        def reply(number: int) -> Reply:
+            return self.wrong_reply(exercise, prop, mistake, number)
+
+        return (
+            any(kind.judge(prop, case, reply(number), case.dtype) for number, case in enumerate(cases))
+            or kind.judge_together(prop, cases, [reply(number) for number in range(len(cases))]) is not None
+            or any(self._is_shown_by(exercise, prop, mistake, case) for case in cases if len(case.expected) > 1)
+        )
+
+    def _is_shown_by(self, exercise: Exercise, prop: Property, mistake: Mistake, prepared: Prepared) -> bool:
+        """Whether a case shows a mistake at any dtype."""
+        kind, place = KINDS[prop.kind], self.place(exercise)
+        replies = ((reply_of(exercise, mistake.wrong, prepared.case, d, place), d) for d in prepared.expected)
+        return any(kind.judge(prop, prepared, reply, dtype) for reply, dtype in replies)
+
+    def _draw_further(self, exercise: Exercise, asked: list[Property], mistake: Mistake) -> None:
+        quick, slow = ([prop for prop in asked if KINDS[prop.kind].shrinks is yes] for yes in (True, False))
+        searches = [(part, prop) for part in range(MOST_PARTS) for prop in quick] + [(0, prop) for prop in slow]
+        for part, prop in searches:
+            for case in draw_further(exercise, prop, self.seed, part):
+                prepared = KINDS[prop.kind].prepare(exercise, prop, case, self.place(exercise))
+                if self._is_shown_by(exercise, prop, mistake, prepared):
+                    self.drawn[exercise.name, prop.name].append(prepared)
+                    return
+
     def _mix_in_right_calls(self, exercise: Exercise, prop: Property) -> None:
         """Put some right calls among those that are to be refused, lest code refuse because it knows what is asked."""
         key, place = (exercise.name, prop.name), self.place(exercise)
         other = next((p for p in exercise.properties if p.kind in ANSWERED), None)
         if other is None:
             return
-        right, cases = self.cases(exercise, other)[-RIGHT_CALLS:], self.drawn[key]
+        right, cases = self._prepared(exercise, other)[-RIGHT_CALLS:], self.drawn[key]
         places = places_among(exercise, prop, self.seed, len(cases), len(right))
         for number, prepared in zip(places, right, strict=True):
             case = Case(prepared.case.steps)

@@ -15,7 +15,7 @@ from .base import DTYPES, Case, Kind, Prepared, Reply, says
 
 MOST_NUMBERS = 8  # beside three for every number asked: a message that lists all numbers names none
 MOST_ALIKE = 2  # sets of numbers at odds that one message may serve
-ANSWERED = ("values", "holds", "gradients", "module")  # kinds whose cases are calls that are right
+ANSWERED = ("values", "holds", "gradients", "module", "script")  # kinds whose cases are calls that are right
 
 
 class Raises(Kind):

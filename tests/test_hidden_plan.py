@@ -1,0 +1,89 @@
+"""The plan of a run: whatever its seed, it shows every known mistake, and hides what is to be refused among right calls."""
+
+from itertools import pairwise
+
+import pytest
+import torch
+
+from autograder import Exercise, mistake
+from autograder.draw import integers
+from autograder.grading import grade_exercise
+from autograder.in_process import InProcess
+from tests.tiny_chapter import running_mean, tiny_exercise, tiny_plan
+
+SEEDS = range(12)
+
+
+def double(number):
+    """The reference."""
+    return 2 * number
+
+
+@mistake(of=double, hint="Try 7.")
+def fails_on_few_numbers(number):
+    """One number in twenty is wrong."""
+    return 2 * number + (number % 20 == 7)
+
+
+@mistake(of=double, hint="None.")
+def fails_nowhere(number):
+    """No mistake at all."""
+    return 2 * number
+
+
+def doubling():
+    """An exercise of which a plan rarely happens to draw what matters."""
+    exercise = Exercise(double)
+
+    @exercise.values(points=1)
+    def doubles(draw):
+        """Any number."""
+        return draw(integers(0, 10_000))
+
+    return exercise
+
+
+def caught(plan, wrong):
+    (exercise,) = plan.chapter.exercises
+    return grade_exercise(plan, exercise, InProcess({exercise.name: wrong})).score == 0
+
+
+def test_a_mistake_that_few_cases_show_is_caught_whatever_the_seed():
+    plans = [tiny_plan(doubling(), fails_on_few_numbers, seed=seed) for seed in SEEDS]
+    assert all(caught(plan, fails_on_few_numbers) for plan in plans)
+    counts = {len(plan.cases(exercise, exercise.properties[0])) for plan in plans for exercise in plan.chapter.exercises}
+    assert len(counts) == 2, "some seeds need a case more, and others do not"
+
+
+def test_the_search_for_a_case_that_shows_a_mistake_ends():
+    plan = tiny_plan(doubling(), fails_nowhere)
+    (exercise,) = plan.chapter.exercises
+    assert len(plan.cases(exercise, exercise.properties[0])) == 16
+
+
+def refusals(seed):
+    """The property of the tiny exercise that asks for refusals, and its cases."""
+    plan = tiny_plan(seed=seed)
+    (exercise,) = plan.chapter.exercises
+    return exercise.properties[1], plan.cases(exercise, exercise.properties[1])
+
+
+def test_right_calls_stand_at_other_places_with_every_seed():
+    places = []
+    for seed in SEEDS:
+        _, cases = refusals(seed)
+        places.append([number for number, case in enumerate(cases) if case.truth["status"] == "value"])
+        assert all(torch.equal(cases[n].truth["value"], running_mean(*cases[n].case.steps[0]["args"])) for n in places[-1])
+    assert {len(found) for found in places} == {2}
+    assert sum(one != other for one, other in pairwise(places)) > len(SEEDS) // 2
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_what_is_known_of_the_mistakes_moves_along_with_the_cases(seed):
+    plan = tiny_plan(tiny_exercise(), seed=seed)
+    (exercise,) = plan.chapter.exercises
+    prop = exercise.properties[1]
+    cases = plan.cases(exercise, prop)
+    for known in plan.mistakes(exercise):
+        replies = [plan.wrong_reply(exercise, prop, known, number) for number in range(len(cases))]
+        assert [r["status"] for r in replies] == [case.truth["status"] for case in cases], "they refuse as is right"
