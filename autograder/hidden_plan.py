@@ -58,20 +58,18 @@ class HiddenPlan:
         """Draw the property's cases, and all of its exercise, and run the reference on them, once."""
         if (exercise.name, prop.name) not in self.drawn:
             for one in exercise.properties:
-                self._prepared(exercise, one)
+                self.prepared(exercise, one)
             self._show_every_mistake(exercise)
         return self.drawn[exercise.name, prop.name]
 
-    def _prepared(self, exercise: Exercise, prop: Property) -> list[Prepared]:
+    def prepared(self, exercise: Exercise, prop: Property) -> list[Prepared]:
+        """The property's cases, but for those that are added lest a mistake of the exercise go unseen."""
         key = (exercise.name, prop.name)
         if key not in self.drawn:
             drawn = self._drawn(exercise, prop)
             if not drawn:
                 raise GraderError(f"{exercise.name}, {prop.name}: no case could be drawn")
-            kind, place = KINDS[prop.kind], self.place(exercise, prop)
-            kept = self._kept(exercise, prop, drawn)
-            twice = [number % kind.single_every == 0 for number in range(len(kept))]
-            self.drawn[key] = [kind.prepare(exercise, prop, case, place, t) for case, t in zip(kept, twice, strict=True)]
+            self.drawn[key] = self._fair(exercise, prop, drawn) if prop.score else self._telling(exercise, prop, drawn)
             if prop.kind == "raises":
                 self._mix_in_right_calls(exercise, prop)
         return self.drawn[key]
@@ -118,7 +116,7 @@ class HiddenPlan:
         other = next((p for p in exercise.properties if p.kind in ANSWERED), None)
         if other is None:
             return
-        right, cases = self._prepared(exercise, other)[-RIGHT_CALLS:], self.drawn[key]
+        right, cases = self.prepared(exercise, other)[-RIGHT_CALLS:], self.drawn[key]
         places = places_among(exercise, prop, self.seed, len(cases), len(right))
         for number, prepared in zip(places, right, strict=True):
             case = Case(prepared.case.steps)
@@ -130,8 +128,34 @@ class HiddenPlan:
     def _drawn(self, exercise: Exercise, prop: Property) -> list[Case]:
         """The cases from which those of the run are chosen."""
         drawn = draw_cases(exercise, prop, self.seed, KINDS[prop.kind].drawn(prop))
-        few = prop.options.get("cases", len(drawn))
+        few = len(drawn) if prop.score else prop.options.get("cases", len(drawn))
         return drawn[-few:]  # where few are asked for, not the first: plain ones are alike for every seed
+
+    def _fair(self, exercise: Exercise, prop: Property, drawn: list[Case]) -> list[Prepared]:
+        """The last of the cases, as many as are asked, in which every known right way reaches enough.
+
+        A long computation may end badly by chance. A case in which it does is no case to fail a student by.
+        """
+        kind, place, rest = KINDS[prop.kind], self.place(exercise), list[Prepared]()
+        fair, asked = list[Prepared](), int(prop.options["cases"])
+        for case in reversed(drawn):
+            prepared = kind.prepare(exercise, prop, case, place)
+            (fair if self._serves_all(exercise, prop, prepared) else rest).append(prepared)
+            if len(fair) == asked:
+                break
+        return [*fair, *rest][:asked]
+
+    def _serves_all(self, exercise: Exercise, prop: Property, prepared: Prepared) -> bool:
+        kind, place, dtype = KINDS[prop.kind], self.place(exercise), prepared.dtype
+        ways = (one.right for one in self.chapter.alternatives_to(exercise.name) if not one.slow)
+        replies = (reply_of(exercise, way, prepared.case, dtype, place) for way in ways)
+        return all(kind.judge(prop, prepared, reply, dtype) is None for reply in replies)
+
+    def _telling(self, exercise: Exercise, prop: Property, drawn: list[Case]) -> list[Prepared]:
+        """The cases that tell the known mistakes apart, each fourth at a second dtype."""
+        kind, place, kept = KINDS[prop.kind], self.place(exercise, prop), self._kept(exercise, prop, drawn)
+        twice = [number % kind.single_every == 0 for number in range(len(kept))]
+        return [kind.prepare(exercise, prop, case, place, t) for case, t in zip(kept, twice, strict=True)]
 
     def _kept(self, exercise: Exercise, prop: Property, drawn: list[Case]) -> list[Case]:
         """Those of the drawn cases that every submission is asked, with what the mistakes reply to them."""
@@ -161,7 +185,7 @@ class HiddenPlan:
         """Run a mistake on one of the property's cases, once."""
         key = (exercise.name, prop.name, mistake.name, number)
         if key not in self.wrong:
-            prepared = self.cases(exercise, prop)[number]
+            prepared = self.prepared(exercise, prop)[number]
             self.wrong[key] = reply_of(exercise, mistake.wrong, prepared.case, prepared.dtype, self.place(exercise))
         return self.wrong[key]
 

@@ -53,13 +53,13 @@ def _property(plan: HiddenPlan, exercise: Exercise, prop: Property) -> dict[str,
     spec: dict[str, Any] = {k: getattr(prop, k) for k in ("name", "line", "points", "kind")}
     spec |= {"options": dict(prop.options), "cases": [], "wrong": {}}
     if prop.kind == "speed":
-        case = plan.cases(exercise, prop)[0]
+        case = plan.prepared(exercise, prop)[0]
         return {**spec, "pace": Pace.measured(exercise, case.case).as_plain(), "outline": outline(case.case.steps)}
     if prop.judge is not None or prop.score is not None:  # they are the instructor's
         return spec
     mistakes = plan.mistakes(exercise)
     chosen = _chosen(plan, exercise, prop, mistakes)
-    cases = plan.cases(exercise, prop)
+    cases = plan.prepared(exercise, prop)
     spec["cases"] = [cases[i].spelled() for i in chosen]
     spec["wrong"] = {m.name: [plan.wrong_reply(exercise, prop, m, i) for i in chosen] for m in mistakes}
     return spec
@@ -67,7 +67,7 @@ def _property(plan: HiddenPlan, exercise: Exercise, prop: Property) -> dict[str,
 
 def _chosen(plan: HiddenPlan, exercise: Exercise, prop: Property, mistakes: Sequence[Mistake]) -> list[int]:
     """Cases, small ones first, until every difference that any case shows is shown by a chosen one."""
-    cases, kind = plan.cases(exercise, prop), KINDS[prop.kind]
+    cases, kind = plan.prepared(exercise, prop), KINDS[prop.kind]
     order = sorted(range(len(cases)), key=lambda i: (_size(cases[i].case) or EMPTY, i))
     shown: set[Any] = set()
     chosen: list[int] = []

@@ -1,13 +1,17 @@
 """The plan of a run: whatever its seed, it shows every known mistake, and hides what is to be refused among right calls."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import torch
 
-from autograder import Exercise, mistake
+from autograder import Exercise, alternative, mistake
+from autograder.chapter import Chapter
 from autograder.draw import integers
+from autograder.drawing import draw_cases
 from autograder.grading import grade_exercise
+from autograder.hidden_plan import HiddenPlan
 from autograder.in_process import InProcess
 from tests.tiny_chapter import running_mean, tiny_exercise, tiny_plan
 
@@ -87,3 +91,37 @@ def test_what_is_known_of_the_mistakes_moves_along_with_the_cases(seed):
     for known in plan.mistakes(exercise):
         replies = [plan.wrong_reply(exercise, prop, known, number) for number in range(len(cases))]
         assert [r["status"] for r in replies] == [case.truth["status"] for case in cases], "they refuse as is right"
+
+
+def guess(number):
+    """The reference."""
+    return torch.tensor([1.0])
+
+
+@alternative(of=guess)
+def guesses_by_luck(number):
+    """Right work that ends badly on two numbers of three."""
+    return torch.tensor([1.0 if number % 3 == 0 else 0.1])
+
+
+def guessing():
+    """An exercise whose results are scored."""
+    exercise = Exercise(guess)
+
+    @exercise.reaches(points=1, score=lambda arguments, result: result.sum(), at_least=0.5, cases=2)
+    def guesses_well(draw):
+        """Any number."""
+        return draw(integers(0, 10_000))
+
+    return exercise
+
+
+def test_only_cases_in_which_every_known_right_way_does_well_are_asked():
+    for seed in SEEDS:
+        exercise = guessing()
+        known = (guesses_by_luck.__alternative__,)
+        plan = HiddenPlan(Chapter("tiny", Path(), Path(), (exercise,), (), known), seed, "cpu", lambda: InProcess({}))
+        numbers = [case.case.steps[0]["args"][0] for case in plan.cases(exercise, exercise.properties[0])]
+        assert len(numbers) == 2
+        drawn = [case.steps[0]["args"][0] for case in draw_cases(exercise, exercise.properties[0], seed, 10)]
+        assert sum(n % 3 == 0 for n in numbers) == min(2, sum(n % 3 == 0 for n in drawn))
