@@ -10,15 +10,16 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .lookups import assigned, called, imported, looked_up, rooted
 from .reach import Source, Statement, reached
 from .session import Cell
-from .spelling import IMPORTERS, INDIRECT, may_be_spelled
+from .spelling import INDIRECT, may_be_spelled, with_short_paths
 
-LONGEST_CHAIN = 12  # attributes in a row; a longer row is looked at from every one of its parts
 BINDING = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.arguments)
 TENSOR = {"torch.Tensor"}
 STANDING = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.ImportFrom)  # what may stand for a banned thing
@@ -72,7 +73,7 @@ def _place(statement: Statement, node: ast.AST, ban: str) -> Banned:
 
 def _parsed(cell: Cell) -> tuple[ast.Module, str]:
     """A cell's tree and the text that it is of; nothing of a cell that is not Python even without its magics."""
-    source = cell.source
+    source = with_short_paths(cell.source)
     try:
         return ast.parse(source), source
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -89,7 +90,7 @@ def _statements(cell: Cell) -> tuple[Statement, ...]:
         warnings.simplefilter("ignore")  # of a student's odd escape no instructor need be told, for every cell of a class
         tree, source = _parsed(cell)
         lines = Source(source)
-        return tuple(Statement.of(cell, part, text) for node in tree.body for part, text in _one_name_each(node, lines))
+        return tuple(statement for node in tree.body for statement in _one_name_each(cell, node, lines))
 
 
 def _without_magics(source: str) -> str:
@@ -102,14 +103,15 @@ def _without_magics(source: str) -> str:
     return "\n".join(lines)
 
 
-def _one_name_each(node: ast.stmt, source: Source) -> list[tuple[ast.stmt, str]]:
-    """A statement and its text; an import of several names as several imports: only the names that are used count."""
-    imports: list[ast.stmt] = []
+def _one_name_each(cell: Cell, node: ast.stmt, source: Source) -> list[Statement]:
+    """A statement; an import of several names as several imports: only the names that are used count."""
+    imports: list[ast.Import | ast.ImportFrom] = []
     if isinstance(node, ast.Import):
-        imports = [ast.copy_location(ast.Import(names=[alias]), node) for alias in node.names]
+        imports = [ast.Import(names=[alias]) for alias in node.names]
     elif isinstance(node, ast.ImportFrom):
-        imports = [ast.copy_location(ast.ImportFrom(node.module, [a], node.level), node) for a in node.names]
-    return [(one, ast.unparse(one)) for one in imports] or [(node, source.of(node))]
+        imports = [ast.ImportFrom(node.module, [alias], node.level) for alias in node.names]
+    parts = [Statement.of_import(cell, ast.copy_location(one, node)) for one in imports]
+    return parts or [Statement.of(cell, node, source.of(node))]
 
 
 @lru_cache(maxsize=256)
@@ -126,7 +128,9 @@ class _Names:
 
     def __init__(self, bans: Sequence[str]) -> None:
         self.bans, self.ways, self.ends = _ways(tuple(bans))
+        self.longest = max((ban.count(".") for ban in self.bans), default=0)
         self.aliases: dict[str, set[str]] = {}
+        self.known: dict[ast.AST, set[str]] = {}  # what nodes stand for, until another name is learnt
 
     def split(self, statement: Statement) -> list[Statement]:
         """A star import as an import of each banned name of that module."""
@@ -137,7 +141,7 @@ class _Names:
             return [statement]  # all of the module is banned: it may be what any unknown name stands for
         names = [ban.rpartition(".")[2] for ban in self.bans if ban.rpartition(".")[0] == node.module]
         imports = [ast.ImportFrom(node.module, [ast.alias(name)], node.level) for name in names]
-        return [Statement.of(statement.cell, ast.copy_location(new, node), ast.unparse(new)) for new in imports]
+        return [Statement.of_import(statement.cell, ast.copy_location(new, node)) for new in imports]
 
     def may_be_among(self, statements: Sequence[Statement]) -> bool:
         """Whether any statement spells the end of a ban, or looks something up by a string; most do neither.
@@ -150,11 +154,13 @@ class _Names:
         )
 
     def leading(self, paths: Iterable[str]) -> set[str]:
-        """Those paths that lead to a ban, and the bans in place of what lies in them."""
-        return {kept for path in paths if (kept := path if path in self.ways else self._ban_of(path))}
+        """Those paths that lead to a ban, and a ban in place of what lies in it: one is enough, and keeps the set small."""
+        kept = {kept for path in paths if (kept := path if path in self.ways else self._ban_of(path))}
+        bans = kept & self.bans
+        return kept - bans | {min(bans)} if len(bans) > 1 else kept
 
     def _ban_of(self, path: str) -> str | None:
-        parts = path.split(".")
+        parts = path.split(".", self.longest + 1)[: self.longest + 1]
         whole = (".".join(parts[:cut]) for cut in range(1, len(parts) + 1))
         return next((p for p in whole if p in self.bans), None)
 
@@ -166,110 +172,58 @@ class _Names:
 
     def learn(self, nodes: Sequence[ast.AST]) -> None:
         """Gather what names stand for: imports, and assignments of what leads to a ban."""
+        bound: dict[ast.AST, list[str]] = {}
         for node in nodes:
-            for name, path in _imported(node):
-                self.aliases.setdefault(name, set()).update(self.leading([path]))
-        pairs = [(name, value) for node in nodes for name, value in _assigned(node) if isinstance(value, STANDING)]
-        for _ in range(4):  # an alias of an alias of an alias
-            if not sum(self._learnt(name, self.meanings(value)) for name, value in pairs):
-                return
+            for name, path in imported(node):
+                self._learnt(name, self.leading([path]))
+            for name, value in assigned(node):
+                if isinstance(value, STANDING):
+                    bound.setdefault(value, []).append(name)
+        self._follow(bound)
+
+    def _follow(self, bound: Mapping[ast.AST, Sequence[str]]) -> None:
+        """Hand on what each value stands for to the names bound to it, and anew when the name that it rests on learns."""
+        resting: dict[str, list[ast.AST]] = {}
+        for value in bound:
+            if isinstance(root := rooted(value)[-1], ast.Name):
+                resting.setdefault(root.id, []).append(value)
+        waiting = deque(bound)
+        while waiting:
+            self.known.clear()
+            value = waiting.popleft()
+            meanings = self.meanings(value)
+            waiting += [v for name in bound[value] if self._learnt(name, meanings) for v in resting.get(name, ())]
+        self.known.clear()
 
     def _learnt(self, name: str, meanings: set[str]) -> bool:
         """Add to what a name stands for; whether it was not known."""
         known = self.aliases.setdefault(name, set())
-        new = not meanings <= known
-        known |= meanings
-        return new
+        new = meanings - known
+        if not known.isdisjoint(self.bans):
+            new -= self.bans
+        known |= new
+        return bool(new)
 
     def meanings(self, node: ast.AST) -> set[str]:
         """The dotted paths that an expression may stand for; an import stands for what it imports."""
-        try:
-            return self._meanings(node)
-        except RecursionError:
-            return set()
+        chain = rooted(node, self.known)
+        found: set[str] = self.known.get(chain[-1], set())
+        for part in reversed(chain):
+            if part not in self.known:
+                self.known[part] = self._meanings(part, found)
+            found = self.known[part]
+        return found
 
-    def _meanings(self, node: ast.AST) -> set[str]:
+    def _meanings(self, node: ast.AST, owners: set[str]) -> set[str]:
+        """What an expression may stand for where its owner, if it has one, stands for these."""
         if isinstance(node, ast.Name):
             return self.aliases.get(node.id, set())
-        if isinstance(node, ast.Attribute):
-            return self._attribute(node)
+        if isinstance(node, ast.Attribute):  # of an owner that nobody knows, it may be a tensor's
+            return self.leading(f"{owner}.{node.attr}" for owner in owners or TENSOR)
         if isinstance(node, ast.Call):
-            return self.leading(self._called(node))
+            return self.leading(called(node, owners))
         if isinstance(node, ast.Subscript):
-            return self.leading(self._looked_up(node))
+            return self.leading(looked_up(node, owners))
         if isinstance(node, ast.ImportFrom) and node.module:
             return self.leading(f"{node.module}.{alias.name}" for alias in node.names)
         return set()
-
-    def _attribute(self, node: ast.Attribute) -> set[str]:
-        attributes: list[str] = []
-        base: ast.AST = node
-        while isinstance(base, ast.Attribute):
-            attributes.insert(0, base.attr)
-            base = base.value
-            if len(attributes) > LONGEST_CHAIN:
-                return set()
-        found = self.meanings(base)
-        for attribute in attributes:  # of an owner that nobody knows, it may be a tensor's
-            found = self.leading(f"{owner}.{attribute}" for owner in found or TENSOR)
-        return found
-
-    def _called(self, node: ast.Call) -> Iterator[str]:
-        function = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        if function == "getattr" and len(node.args) >= 2:
-            for owner in self.meanings(node.args[0]):
-                yield f"{owner}.{_spelled(node.args[1])}"
-        elif function in IMPORTERS and node.args:
-            name = _spelled(node.args[0]) or ""
-            yield from {name, name.split(".")[0]} if function == "__import__" else {name}
-
-    def _looked_up(self, node: ast.Subscript) -> Iterator[str]:
-        """`vars(F)["conv2d"]`, `F.__dict__["conv2d"]`, `sys.modules["torch.nn.functional"]`."""
-        key, table = _spelled(node.slice), node.value
-        if isinstance(table, ast.Attribute) and table.attr == "modules" and key:
-            yield key
-        owner = table.value if isinstance(table, ast.Attribute) and table.attr == "__dict__" else None
-        if isinstance(table, ast.Call) and isinstance(table.func, ast.Name) and table.func.id == "vars" and table.args:
-            owner = table.args[0]
-        for path in self.meanings(owner) if owner is not None else ():
-            yield f"{path}.{key}"
-
-
-def _imported(node: ast.AST) -> list[tuple[str, str]]:
-    if isinstance(node, ast.Import):
-        return [(a.asname, a.name) if a.asname else (a.name.split(".")[0], a.name.split(".")[0]) for a in node.names]
-    if isinstance(node, ast.ImportFrom) and node.module:
-        return [(a.asname or a.name, f"{node.module}.{a.name}") for a in node.names]
-    return []
-
-
-def _assigned(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
-    """Names with the expressions that they are bound to: assignments, also of tuples, and default arguments."""
-    pairs: list[tuple[ast.AST, ast.AST | None]] = []
-    if isinstance(node, ast.Assign):
-        pairs = [(target, node.value) for target in node.targets]
-    elif isinstance(node, (ast.AnnAssign, ast.NamedExpr)):
-        pairs = [(node.target, node.value)]
-    elif isinstance(node, ast.arguments):
-        plain = [*node.posonlyargs, *node.args]
-        pairs = [*zip(plain[::-1], node.defaults[::-1], strict=False), *zip(node.kwonlyargs, node.kw_defaults, strict=True)]
-    for target, value in pairs:
-        if isinstance(target, (ast.Name, ast.arg)) and value is not None:
-            yield (target.id if isinstance(target, ast.Name) else target.arg), value
-        elif isinstance(target, (ast.Tuple, ast.List)) and isinstance(value, (ast.Tuple, ast.List)):
-            for one, other in zip(target.elts, value.elts, strict=False):
-                if isinstance(one, ast.Name):
-                    yield one.id, other
-
-
-def _spelled(node: ast.AST, depth: int = 0) -> str | None:
-    """The string that a constant expression spells, `"con" + "v2d"` among them."""
-    if isinstance(node, ast.Constant):
-        return str(node.value)
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and depth < 50:
-        left, right = _spelled(node.left, depth + 1), _spelled(node.right, depth + 1)
-        return None if left is None or right is None else left + right
-    if isinstance(node, ast.JoinedStr):
-        parts = [_spelled(p.value if isinstance(p, ast.FormattedValue) else p, depth + 1) for p in node.values]
-        return None if None in parts else "".join(map(str, parts))
-    return None

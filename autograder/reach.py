@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from .session import Cell
 from .spelling import NAMESPACES
 
+STAR = "*"  # what nothing binds may have come with a star: one name for all such
 COMPREHENSIONS = {"listcomp", "setcomp", "dictcomp", "genexpr"}
 
 
@@ -31,6 +32,12 @@ class Statement:
     later: frozenset[str]
     words: frozenset[str]  # every attribute and part of an imported path
     parts: tuple[ast.AST, ...]  # the statement's nodes, itself first
+
+    @staticmethod
+    def of_import(cell: Cell, node: ast.Import | ast.ImportFrom) -> Statement:
+        """An import, of which there may be very many: it reads nothing, and what it binds its node says."""
+        parts, bound = parts_of(node), frozenset(_certain(node))
+        return Statement(cell, node, bound, bound, frozenset(), frozenset(), words_of(parts), parts)
 
     @staticmethod
     def of(cell: Cell, node: ast.stmt, text: str) -> Statement:
@@ -70,8 +77,10 @@ class Source:
         decorators = getattr(node, "decorator_list", ())
         first, start = (decorators[0].lineno, 0) if decorators else (node.lineno, node.col_offset)
         lines = self._lines[first - 1 : node.end_lineno]
-        lines[-1] = lines[-1][: node.end_col_offset]
-        lines[0] = lines[0][start:]
+        if len(lines) == 1:  # of many that may be
+            lines[0] = lines[0][start : node.end_col_offset]
+        else:
+            lines[0], lines[-1] = lines[0][start:], lines[-1][: node.end_col_offset]
         return b"".join(lines).decode("utf-8", "surrogatepass")
 
 
@@ -97,6 +106,8 @@ def reached(statements: Sequence[Statement], name: str) -> list[Statement]:
     wanted = [(name, len(statements))]
     while wanted:
         sought, before = wanted.pop()
+        if sought not in binders and not hasattr(builtins, sought):
+            sought = STAR
         for number in _holding(statements, binders, sought, before):
             if (sought, number) in seen:
                 break  # from here on back, all was looked at before
@@ -110,12 +121,10 @@ def reached(statements: Sequence[Statement], name: str) -> list[Statement]:
 
 def _holding(statements: Sequence[Statement], binders: dict[str, list[int]], name: str, before: int) -> Iterable[int]:
     """From the last back: the bindings of a name that may hold before a statement, up to one that surely replaces all."""
-    numbers = binders.get(name)
-    if numbers is None:  # what nothing else binds may have come with a star
-        numbers = [] if hasattr(builtins, name) else binders.get("*", [])
+    numbers = binders.get(name, [])
     for place in range(bisect_left(numbers, before) - 1, -1, -1):
         yield numbers[place]
-        if name in statements[numbers[place]].certain:
+        if name != STAR and name in statements[numbers[place]].certain:
             return
 
 

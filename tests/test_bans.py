@@ -1,6 +1,7 @@
 """Bans in the syntax tree: found through aliases, not found in honest work, and quick on hostile source."""
 
 import re
+import sys
 import time
 from random import Random
 
@@ -232,6 +233,9 @@ HOSTILE = {
     "imports without end": "from import " * 50_000,
     "owners without an attribute": "import torch\nnn.conv2d\nfunctional.x\n" + "functional. " * 50_000,
     "spaces": "x = !" + " " * 50_000 + "\n" + "a," * 20_000,
+    "an import of a long path": "import " + "a." * 100_000 + "a as m\ndef conv2d(): return getattr(m, 'x')",
+    "an import of a long path in many lines": "import " + "a.\\\n" * 60_000 + "a as m\ndef conv2d(): return getattr(m, 'x')",
+    "a string of many parts": "import torch\ndef conv2d(): return getattr(torch, '" + "." * 200_000 + "')",
 }
 
 
@@ -240,6 +244,50 @@ def test_hostile_source_neither_breaks_nor_stalls_the_search(name):
     start = time.process_time()
     assert banned(HOSTILE[name]) is None
     assert time.process_time() - start < 3
+
+
+LOOK_UP = ".__dict__['x']"
+GROWING = {
+    "look-ups in look-ups": lambda n: "import torch\ndef conv2d(): return torch" + LOOK_UP * n,
+    "getattr in getattr": lambda n: "import torch\nconv2d = " + "getattr(" * n + "torch" + ", 'x')" * n,
+    "a chain with many names": lambda n: "import torch\n" + "a = " * n + "conv2d = torch.nn.Conv2d" + ".x" * n,
+    "aliases of aliases from the last on": lambda n: (
+        "import torch\ndef conv2d(): getattr(a0, '')\n" + "".join(f"a{i} = a{i + 1}\n" for i in range(n)) + f"a{n} = torch"
+    ),
+    "names of stars": lambda n: f"def conv2d(): {[*map(Name, range(n))]}\n" + "from scipy.signal import *\n" * n,
+    "functions that call one another": lambda n: (
+        "import torch\n"
+        + "".join(f"def f{i}(): f{i + 1}, f{i - 1}, getattr(torch, 'x')\n" for i in range(n))
+        + "conv2d = f1"
+    ),
+    "lambdas in lambdas": lambda n: "import torch\nconv2d = getattr, " + "lambda a=torch.nn: " * n + "a.x",
+    "a long or": lambda n: "import torch\nconv2d = getattr(torch, 'x')" + " or torch.nn.x" * n,
+    "names bound again": lambda n: "import torch\ndef conv2d(): getattr(a, b)\n" + "a = b, a.nn\nb = a, b.nn\n" * n,
+}
+
+
+class Name(int):
+    """Written as a name that nothing binds."""
+
+    def __repr__(self):
+        return f"name{int(self)}"
+
+
+def steps_of(source):
+    """How often Python functions are entered, or generators resumed, while bans are looked for."""
+    entered = []
+    sys.setprofile(lambda frame, event, argument: entered.append(event) if event == "call" else None)
+    try:
+        banned(source)
+    finally:
+        sys.setprofile(None)
+    return len(entered)
+
+
+@pytest.mark.parametrize("name", GROWING)
+def test_the_search_grows_no_faster_than_the_source(name):
+    small = 40
+    assert steps_of(GROWING[name](2 * small)) < 2.5 * steps_of(GROWING[name](small))
 
 
 def test_nothing_is_banned_where_the_exercise_bans_nothing():
