@@ -57,6 +57,55 @@ def test_a_banned_call_is_noticed_however_it_is_made(function):
     assert reply["status"] == "value" or reply["classes"][0] == "BannedCall"
 
 
+ENGINE = "torch.autograd.Variable._execution_engine"
+DEEPER = {
+    "numpy.convolve": [
+        lambda: np._core.numeric.convolve([1.0], [1.0]),
+        lambda: np.polymul([1.0], [1.0]),
+        lambda: np.ma.convolve([1.0], [1.0]),
+        functools.partial(np.convolve, [1.0], [1.0]),
+    ],
+    "numpy.pad": [lambda: np.lib._arraypad_impl.pad([1.0], 1)],
+    "numpy._core.multiarray.correlate": [
+        lambda: np._core.multiarray.correlate([1.0], [1.0]),
+        lambda: np._core._multiarray_umath.correlate([1.0], [1.0]),
+        lambda: np.convolve([1.0], [1.0]),
+    ],
+    "torch.ops.mkldnn_prepacked.conv2d_run": [lambda: torch.ops.mkldnn_prepacked.conv2d_run(X, packed())],
+    "aten.slow_conv_dilated2d": [lambda: torch._C._nn.slow_conv_dilated2d(X, W, [2, 2])],
+    "aten.adaptive_avg_pool2d": [lambda: torch.ops.aten.adaptive_avg_pool2d.out(X, [2, 2], out=torch.empty(0))],
+    "torch.autograd.graph._engine_run_backward": [lambda: loss().backward()],
+    ENGINE: [
+        lambda: torch.autograd.Variable._execution_engine.run_backward((loss(),), (None,), False, False, ()),
+        lambda: torch.autograd.graph._engine_run_backward((loss(),), (None,), False, False, ()),
+    ],
+    "torch._C._ImperativeEngine": [lambda: torch._C._ImperativeEngine().run_backward((loss(),), (None,), False, False, ())],
+}
+
+
+def packed():
+    return torch.ops.mkldnn_prepacked.conv2d_prepack(W, None, [1, 1], [0, 0], [1, 1], 1, [1, 1, 4, 4], "none")
+
+
+def loss():
+    return torch.ones(1, requires_grad=True).sum()
+
+
+@pytest.mark.parametrize(("ban", "function"), [(ban, function) for ban, ways in DEEPER.items() for function in ways])
+def test_a_banned_function_is_noticed_wherever_a_library_holds_it(ban, function):
+    guard, engine = Guard([ban]), torch.autograd.Variable._execution_engine
+    with guard.watch({}), pytest.raises(BannedCall):
+        function()
+    assert guard.take_hit() == (f"torch.ops.{ban}" if ban.startswith("aten.") else ban)
+    assert torch.autograd.Variable._execution_engine is engine
+
+
+def test_gradients_are_taken_where_autograd_is_banned():
+    request = {"steps": steps_of("f", torch.ones(2)), "wrt": [[0, 0]], "cotangent": torch.ones(2)}
+    bans = ["torch.autograd.grad", "torch.autograd.graph._engine_run_backward", ENGINE]
+    assert call({**request, "bans": bans}, {"f": lambda x: 3 * x})["grads"][0].tolist() == [3, 3]
+
+
 def test_a_banned_function_held_under_another_name_is_noticed():
     namespace = {"own": np.convolve}
     exec("def f(): return own([1.0], [1.0])", namespace)

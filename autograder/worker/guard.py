@@ -19,6 +19,7 @@ from typing import Any
 import torch
 
 HOLE = 7.5e-301  # stands for the refusal in the template's constants
+WRITTEN_IN_PYTHON = 1 << 9  # Py_TPFLAGS_HEAPTYPE: of any other type the attributes cannot be set
 BACKENDS = ("CPU", "CUDA")
 Refusal = Callable[..., Any]
 
@@ -76,18 +77,21 @@ class Guard:
             stack.enter_context(_attributes(found, {n: refusal for n, value in public.items() if id(value) not in own}))
         elif isinstance(found, types.FunctionType):
             stack.enter_context(_body(found, refusal))
-        elif isinstance(found, type):
+        elif isinstance(found, type) and found.__flags__ & WRITTEN_IN_PYTHON:
             stack.enter_context(_attributes(found, {"__init__": refusal}))
         elif not _is_operator(found):
-            owner = resolve(ban.rpartition(".")[0])
-            stack.enter_context(_attributes(owner, {ban.rpartition(".")[2]: refusal}))
+            if isinstance(inner := getattr(found, "__wrapped__", None), types.FunctionType):
+                stack.enter_context(_body(inner, refusal))  # NumPy's functions are such, and many modules hold them
+            for owner, name in _holders(ban):
+                stack.enter_context(_attributes(owner, {name: refusal if callable(found) else _Closed(refusal)}))
 
     def _operators(self) -> dict[str, str]:
         """The banned operators by name: those named, and those behind banned functions that are not Python's."""
-        named = {ban.removeprefix("aten."): f"torch.ops.{ban}" for ban in self.bans if ban.startswith("aten.")}
+        named = {ban.replace(".", "::"): f"torch.ops.{ban}" for ban in self.bans if ban.startswith("aten.")}
         builtin = (types.BuiltinFunctionType, types.MethodDescriptorType)
-        behind = {f.__name__: ban for ban, f in self.found.items() if ban.startswith("torch") and isinstance(f, builtin)}
-        packets = {f._qualified_op_name.rpartition("::")[2]: ban for ban, f in self.found.items() if _is_operator(f)}
+        torchs = {ban: f for ban, f in self.found.items() if ban.startswith("torch") and isinstance(f, builtin)}
+        behind = {f"aten::{f.__name__}": ban for ban, f in torchs.items()}
+        packets = {f._qualified_op_name: ban for ban, f in self.found.items() if _is_operator(f)}
         return {**behind, **packets, **named}
 
     def _refusal(self, ban: str) -> Refusal:
@@ -100,12 +104,33 @@ class Guard:
         return refuse
 
 
+class _Closed:
+    """Stands for a banned object that is no function: it refuses to be looked into."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self._refusal = refusal
+
+    def __getattr__(self, _name: str) -> Any:
+        return self._refusal()
+
+
 def _is_python_of(package: str, value: Any) -> bool:
     return isinstance(value, types.FunctionType) and (value.__module__ or "").partition(".")[0] == package
 
 
 def _is_operator(found: Any) -> bool:
     return isinstance(found, torch._ops.OpOverloadPacket)
+
+
+@cache
+def _holders(ban: str) -> tuple[tuple[Any, str], ...]:
+    """Where a banned object is found by name: where the ban says, and for NumPy's wherever NumPy has it."""
+    path, _, name = ban.rpartition(".")
+    found, owner = resolve(ban), resolve(path)
+    if not ban.startswith("numpy."):
+        return ((owner, name),)
+    modules = [module for key, module in tuple(sys.modules.items()) if key.partition(".")[0] == "numpy" and module]
+    return tuple((module, key) for module in modules for key, value in tuple(vars(module).items()) if value is found)
 
 
 @contextlib.contextmanager
@@ -159,23 +184,25 @@ def _refusing_body(refusal: Refusal) -> types.CodeType:
 @contextlib.contextmanager
 def _kernels(refusals: Mapping[str, Refusal]) -> Iterator[None]:
     """Give operators kernels that refuse; the dispatcher finds them below autograd, whoever calls."""
-    library = torch.library.Library("aten", "IMPL")
     backends = BACKENDS if torch.cuda.is_initialized() else BACKENDS[:1]
+    libraries = {name: torch.library.Library(name, "IMPL") for name in {name.partition("::")[0] for name in refusals}}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that a kernel is overridden is the purpose
         for name, refusal in refusals.items():
             for overload in _overloads(name):
                 for backend in backends:
-                    library.impl(overload, refusal, backend, allow_override=True)
+                    libraries[name.partition("::")[0]].impl(overload, refusal, backend, allow_override=True)
     try:
         yield
     finally:
-        library._destroy()
+        for library in libraries.values():
+            library._destroy()
 
 
 @cache
-def _overloads(name: str) -> tuple[str, ...]:
-    packet = getattr(torch.ops.aten, name, None)
+def _overloads(qualified: str) -> tuple[str, ...]:
+    namespace, _, name = qualified.partition("::")
+    packet = getattr(getattr(torch.ops, namespace), name, None)
     if packet is None:
         return ()
     return tuple(name if o == "default" else f"{name}.{o}" for o in packet.overloads())
