@@ -6,10 +6,14 @@ import torch
 
 from autograder import Exercise
 from autograder.draw import arrays, booleans, call, floats, integers, sampled_from, tensors
+from solutions.bans import AUTOGRAD, rewritten
 
 from . import reference
 
-CORRELATORS = ["scipy.signal", "scipy.ndimage", "numpy.convolve", "numpy.correlate"]
+CORRELATORS = [
+    *("scipy.signal", "scipy.ndimage", "cv2", "skimage.filters", "numpy.convolve", "numpy.correlate"),
+    *("numpy._core.multiarray.correlate", "numpy._core.multiarray.correlate2"),
+]
 LAYERS = [
     f"torch.nn.{prefix}{kind}{dimensions}d"
     for kind in ("Conv", "ConvTranspose")
@@ -30,13 +34,18 @@ OPERATORS = [
         *("convolution", "_convolution", "convolution_backward", "convolution_overrideable"),
         *("mkldnn_convolution", "cudnn_convolution", "cudnn_convolution_transpose", "miopen_convolution"),
         *("_slow_conv2d_forward", "_slow_conv2d_backward", "slow_conv3d_forward", "slow_conv_transpose2d"),
+        *("slow_conv_dilated2d", "slow_conv_dilated3d", "slow_conv_transpose3d", "conv_tbc", "to_mkldnn"),
+        *("cudnn_convolution_relu", "cudnn_convolution_add_relu", "conv_depthwise3d"),
         *("_conv_depthwise2d", "_nnpack_spatial_convolution", "im2col", "col2im"),
     )
 ]
-CONVOLUTIONS = [*CORRELATORS, *LAYERS, *FUNCTIONS, *GRADIENTS, *PATCHES, *OPERATORS, "torch.convolution"]
-AUTOGRAD = [
-    *("torch.autograd.grad", "torch.autograd.backward", "torch.autograd.functional", "torch.Tensor.backward"),
-    *("torch.func", "torch.vmap", "torch.autograd.forward_ad"),
+FOREIGN = [
+    *("torch.ops.mkldnn._convolution_pointwise", "torch.ops.mkldnn._convolution_transpose_pointwise"),
+    "torch.ops.mkldnn_prepacked.conv2d_run",
+]
+CONVOLUTIONS = [
+    *(*CORRELATORS, *LAYERS, *FUNCTIONS, *GRADIENTS, *PATCHES, *OPERATORS, *FOREIGN),
+    *("torch.convolution", *rewritten("im2col", "col2im")),
 ]
 
 correlate2d = Exercise(reference.correlate2d, bans=CONVOLUTIONS, device="cpu")

@@ -6,7 +6,8 @@ import torch
 
 from autograder import Exercise
 from autograder.draw import booleans, call, integers, sampled_from, tensors
-from solutions.convolution.checks import AUTOGRAD, CONVOLUTIONS, LAYERS, say_if_not_uniform
+from solutions.bans import AUTOGRAD, rewritten
+from solutions.convolution.checks import CONVOLUTIONS, LAYERS, say_if_not_uniform
 
 from . import reference
 from .draws import (
@@ -37,7 +38,9 @@ from .refusals import (
 BORDERS = [
     *("torch.nn.functional.pad", "numpy.pad", "torch.constant_pad_nd"),
     *(f"torch.nn.{kind}Pad2d" for kind in ("Zero", "Constant", "Replication", "Reflection", "Circular")),
-    *(f"aten.{name}" for name in ("constant_pad_nd", "pad", "_pad_enum", "replication_pad2d", "reflection_pad2d")),
+    *(f"aten.{name}" for name in ("constant_pad_nd", "pad", "_pad_enum", "_pad_circular")),
+    *(f"aten.{kind}_pad{dimensions}d" for kind in ("replication", "reflection") for dimensions in (1, 2, 3)),
+    *("cv2", *rewritten("constant_pad_nd", "pad")),
 ]
 
 output_size = Exercise(reference.output_size, bans=CONVOLUTIONS, device="cpu")

@@ -4,6 +4,7 @@ import torch
 
 from autograder import Exercise, given
 from autograder.draw import booleans, call, floats, integers, sampled_from, tensors
+from solutions.bans import AUTOGRAD, rewritten
 
 from . import reference
 from .draws import (
@@ -28,7 +29,12 @@ OPERATORS = [
     for name in (
         *("max_pool2d_with_indices", "max_pool2d_with_indices_backward", "max_pool3d_with_indices", "max_unpool2d"),
         *("avg_pool2d", "avg_pool2d_backward", "avg_pool3d", "_adaptive_avg_pool2d", "_adaptive_avg_pool3d"),
-        *("adaptive_max_pool2d", "adaptive_max_pool3d", "im2col", "col2im", "convolution"),
+        *("adaptive_avg_pool2d", "adaptive_avg_pool3d", "_adaptive_avg_pool2d_backward", "_adaptive_avg_pool3d_backward"),
+        *("adaptive_max_pool2d", "adaptive_max_pool3d", "adaptive_max_pool2d_backward", "adaptive_max_pool3d_backward"),
+        *("max_pool3d_with_indices_backward", "avg_pool3d_backward", "max_unpool3d", "fractional_max_pool2d"),
+        *("im2col", "col2im", "convolution", "convolution_backward", "mkldnn_convolution", "conv_tbc", "to_mkldnn"),
+        *("slow_conv_dilated2d", "_slow_conv2d_forward", "slow_conv3d_forward", "slow_conv_transpose2d"),
+        *("slow_conv_dilated3d", "slow_conv_transpose3d"),
     )
 ]
 POOLS = [
@@ -37,11 +43,11 @@ POOLS = [
     *("torch.nn.functional.max_pool2d_with_indices", "torch.nn.functional.conv_transpose2d", "torch.conv_transpose2d"),
     *(f"torch.nn.functional.{kind}2d" for kind in KINDS),
     *(f"torch.nn.{layer}2d" for layer in LAYERS),
+    *("cv2", "skimage.filters", "skimage.transform", "skimage.morphology"),
+    *("torch.ops.mkldnn._convolution_pointwise", "torch.ops.mkldnn._convolution_transpose_pointwise"),
     *OPERATORS,
-]
-AUTOGRAD = [
-    *("torch.autograd.grad", "torch.autograd.backward", "torch.autograd.functional", "torch.Tensor.backward"),
-    *("torch.func", "torch.vmap", "torch.autograd.forward_ad"),
+    *rewritten("adaptive_avg_pool2d", "adaptive_max_pool2d", "max_pool2d_with_indices", "max_pool2d_with_indices_backward"),
+    *rewritten("max_unpool2d", "im2col", "col2im"),
 ]
 
 max_pool2d = Exercise(reference.max_pool2d, bans=POOLS)
