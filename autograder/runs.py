@@ -21,6 +21,7 @@ from .ledger import Ledger, digest_of, remove_drafts, write_whole
 from .submission import Settings, find_device
 
 HERE = Path(__file__).parent
+DECIDES = {".py", ".npz", ".safetensors"}  # the kinds of file that a mark can depend on
 
 
 def new_seed() -> int:
@@ -94,10 +95,14 @@ def _settings(course: Course, assignment: str, seed: int, device: str, sandbox: 
 
 
 def run_key(course: Course, assignment: str, seed: int, device: str) -> str:
-    """A digest of all that decides a mark beside the submission: release, checks, engine, seed and device."""
+    """A digest of all that decides a mark beside the submission: release, checks, engine, seed and device.
+
+    A chapter's checks may import those of another, and what they hand over is made by `lessonkit`.
+    """
+    shared = [path for name in ("solutions", "lessonkit") for path in (course.root / name).rglob("*")]
     parts = [
         (path for path in (course.folder("release") / assignment).glob("*") if path.is_file()),
-        (course.root / "solutions" / assignment).glob("*.py"),
+        (path for path in shared if path.suffix in DECIDES),
         (course.root / "chapters" / assignment).glob("*.py"),
         HERE.rglob("*.py"),
     ]

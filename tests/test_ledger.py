@@ -38,6 +38,8 @@ def course(tmp_path):
         root / "solutions/small/reference.py": "def f(): ...",
         root / "chapters/small/given.py": "seed = 1",
         root / "chapters/small/lesson.md": "# Small",
+        root / "solutions/other/reference.py": "def g(): ...",
+        root / "lessonkit/nets/weights.safetensors": "1 2 3",
     }
     for file, text in files.items():
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -62,6 +64,11 @@ def key(course, seed=7, device="cpu"):
         "root/solutions/small/reference.py",
         "root/solutions/small/mistakes.py",
         "root/chapters/small/given.py",
+        "root/solutions/bans.py",
+        "root/solutions/other/reference.py",
+        "root/solutions/small/photos.npz",
+        "root/lessonkit/nets/weights.safetensors",
+        "root/lessonkit/small_nets.py",
     ],
 )
 def test_a_key_changes_with_every_file_that_decides_a_mark(course, tmp_path, file):
@@ -94,7 +101,7 @@ def test_a_key_changes_with_nothing_else(course, tmp_path):
         "course/submitted/bob.txt",
         "course/gradebook.db",
         "root/chapters/small/lesson.md",
-        "root/solutions/other.py",
+        "root/solutions/notes.md",
     ):
         (tmp_path / file).write_text("something else")
     (course.folder("release") / "small" / ".ipynb_checkpoints").mkdir()  # what opening the release in Jupyter leaves
