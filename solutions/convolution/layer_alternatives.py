@@ -98,6 +98,35 @@ def computes_in_double_precision(x, weight, bias=None):
     return with_bias(output, None if bias is None else bias.double()).to(x.dtype)
 
 
+@alternative(of=conv2d)
+def adds_channel_after_channel(x, weight, bias=None):
+    """Loops over filters, channels and the kernel: what lies across the image is vectorised."""
+    rows, columns = places_of(x, weight, bias)
+    output = x.new_zeros(len(x), len(weight), rows, columns)
+    for o, c, a, b in np.ndindex(*weight.shape):
+        output[:, o] += x[:, c, a : a + rows, b : b + columns] * weight[o, c, a, b]
+    return with_bias(output, bias)
+
+
+@alternative(of=conv2d)
+def weighs_every_window_by_every_filter(x, weight, bias=None):
+    """One product of all windows and all filters, kept whole and summed at the end: a great deal of memory."""
+    places_of(x, weight, bias)
+    windows = x.unfold(2, weight.shape[2], 1).unfold(3, weight.shape[3], 1)
+    return with_bias((windows[:, None] * weight[:, :, None, None]).sum(dim=(2, 5, 6)), bias)
+
+
+@alternative(of=conv2d)
+def weighs_every_window_filter_by_filter(x, weight, bias=None):
+    """All windows times one filter after the other: a map each."""
+    rows, columns = places_of(x, weight, bias)
+    windows = x.unfold(2, weight.shape[2], 1).unfold(3, weight.shape[3], 1)
+    output = x.new_empty(len(x), len(weight), rows, columns)
+    for o, one in enumerate(weight):
+        output[:, o] = (windows * one[:, None, None]).sum(dim=(1, 4, 5))
+    return with_bias(output, bias)
+
+
 @alternative(of=conv2d, slow=True)
 def visits_every_place_with_every_filter(x, weight, bias=None):
     """Loops over filters and places: right, but far too slow for large images."""
@@ -115,16 +144,6 @@ def multiplies_every_window(x, weight, bias=None):
     (height, width), output = weight.shape[2:], x.new_zeros(len(x), len(weight), rows, columns)
     for i, j in np.ndindex(rows, columns):
         output[:, :, i, j] = x[:, :, i : i + height, j : j + width].reshape(len(x), weight[0].numel()) @ weight.flatten(1).T
-    return with_bias(output, bias)
-
-
-@alternative(of=conv2d, slow=True)
-def adds_channel_after_channel(x, weight, bias=None):
-    """Loops over filters, channels and the kernel: what lies across the image is vectorised."""
-    rows, columns = places_of(x, weight, bias)
-    output = x.new_zeros(len(x), len(weight), rows, columns)
-    for o, c, a, b in np.ndindex(*weight.shape):
-        output[:, o] += x[:, c, a : a + rows, b : b + columns] * weight[o, c, a, b]
     return with_bias(output, bias)
 
 

@@ -133,6 +133,25 @@ def gathers_columns_for_a_block_diagonal_weight(x, weight, bias=None, stride=1, 
     return with_bias(output, None if bias is None else bias.double()).to(x.dtype)
 
 
+@alternative(of=conv2d)
+def weighs_every_window_by_every_filter(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
+    """One product of all windows and all filters, kept whole and summed at the end: a great deal of memory."""
+    windows = windows_of(prepare(x, weight, bias, stride, padding, dilation, groups)).unflatten(1, (groups, 1, -1))
+    products = windows * weight.unflatten(0, (groups, -1))[:, :, :, None, None]  # (N, G, O/G, C/G, H', W', kH, kW)
+    return with_bias(products.sum(dim=(3, 6, 7)).flatten(1, 2), bias)
+
+
+@alternative(of=conv2d)
+def weighs_every_window_filter_by_filter(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
+    """The windows of its group times one filter after the other: a map each."""
+    work = prepare(x, weight, bias, stride, padding, dilation, groups)
+    windows, each = windows_of(work).unflatten(1, (groups, -1)), len(weight) // groups
+    output = x.new_empty(len(x), len(weight), *work.places)
+    for o, one in enumerate(weight):
+        output[:, o] = (windows[:, o // each] * one[:, None, None]).sum(dim=(1, 4, 5))
+    return with_bias(output, bias)
+
+
 @alternative(of=conv2d, slow=True)
 def visits_every_place_with_every_filter(x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
     """Loops over filters and places: right, but far too slow for large images."""
