@@ -214,21 +214,22 @@ def starts_from_the_generators_noise(draw):
 
 
 def _painted(draw):
-    """A trained net, a class, and few but large steps."""
-    label = draw(sampled_from([985, 1, 130, 340, 971]))  # daisy, goldfish, flamingo, zebra, bubble
-    shape = (3, draw(sampled_from([40, 44])), draw(sampled_from([48, 40])))
-    return given.net("photo_net", 0), label, shape, 12, 0.1, 0.1, 3, given.generator(draw(integers(0, 999)))
+    """A trained net, a class that is not had by the way, when another is climbed, and a few steps."""
+    label = draw(sampled_from([291, 388]))  # lion, panda
+    shape = (3, draw(sampled_from([44, 48, 52])), draw(sampled_from([52, 48, 44])))
+    return given.net("photo_net", 0), label, shape, 24, 0.05, 0.1, 3, given.generator(draw(integers(0, 999)))
 
 
-# Beside the reference (1): Adam, momentum or signs in place of its steps 0.7 to 1.8; the probability climbed 0 to 0.4.
-@class_image.reaches(points=1, score=score_of_the_class, at_least=0.5)
+# Beside the reference (1): Adam or momentum 0.8 to 2.3; the probability climbed 0.05 to 0.5; the winner climbed below 0.1
+# for the lion, up to 0.6 for the panda.
+@class_image.reaches(points=1, score=score_of_the_class, at_least=0.65)
 def reaches_a_high_logit(draw):
-    """After the same steps the class's logit has risen at least half as far above a grey image's as the reference's has."""
+    """After the same steps the class's logit stands out from the mean of all 0.65 times as far as the reference's."""
     return _painted(draw)
 
 
-# Beside the reference (1): other optimisers 1.0 to 1.4, no weight decay 0.5 to 0.6, no blur 0.15.
-@class_image.reaches(points=1, score=calm, at_least=0.75)
+# Beside the reference (1): other optimisers 0.95 to 2.4, no weight decay 0.25 to 0.4, no blur 0.06 to 0.12.
+@class_image.reaches(points=1, score=calm, at_least=0.65)
 def stays_smooth_and_grey(draw):
     """The image is nearly as smooth and as grey as the reference's."""
     return _painted(draw)

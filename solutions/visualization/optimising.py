@@ -35,8 +35,8 @@ def class_image(
         being repeated beyond the border,
       - and cuts the image to [0, 1].
 
-    It is graded by the logit that it reaches and by how smooth and how grey it is, beside the reference's after the same
-    steps: another optimiser is welcome where it serves. The net is left as it was.
+    It is graded by how far its logit stands out from the mean of all, and by how smooth and how grey it is, beside the
+    reference's after the same steps: another optimiser is welcome where it serves. The net is left as it was.
 
     Sources: Simonyan, Vedaldi and Zisserman (2014), section 2; Yosinski and others (2015), Understanding neural networks
     through deep visualization.
