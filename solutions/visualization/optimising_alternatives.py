@@ -119,12 +119,12 @@ def goes_down_the_relative_error(net, layer, target, shape, steps, generator):
 
 @alternative(of=invert_features)
 def remembers_the_curvature(net, layer, target, shape, steps, generator):
-    """L-BFGS, one gradient a step, in unbounded pixels that a sigmoid brings to [0, 1]."""
+    """L-BFGS with a line search, one gradient a step, in unbounded pixels that a sigmoid brings to [0, 1]."""
     start = grey_noise(net, shape, generator)
     if steps == 0:
         return start
     free = torch.logit(start.clamp(0.001, 0.999)).requires_grad_()
-    optimiser = torch.optim.LBFGS([free], max_iter=steps, max_eval=steps, history_size=20)
+    optimiser = torch.optim.LBFGS([free], max_iter=steps, max_eval=steps, history_size=20, line_search_fn="strong_wolfe")
 
     def closure():
         error = (features(net, layer, free.sigmoid()) - target).square().sum() / target.square().sum()
