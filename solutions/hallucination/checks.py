@@ -5,7 +5,7 @@ from autograder.draw import floats, integers, sampled_from, tensors
 
 from . import reference
 from .draws import STYLED, attacked, balanced_weights, features, made, noise, picture, several_layers, to_fool
-from .scores import activation_gained, coarse_share, fooled, low_loss, near_the_original
+from .scores import activation_gained, coarse_share, fooled, low_loss, near_the_original, near_while_it_fools
 
 PRELOADED = ["torch._dynamo"]  # the first step of an optimiser imports it
 LESSONS = ["lessonkit.attacks", "lessonkit.dreams", "lessonkit.seeing"]  # what the pages compute with holds the answers
@@ -127,8 +127,8 @@ def fools_the_net(draw):
     return to_fool(draw)
 
 
-# Beside the reference (1): cross-entropy or the margin climbed about 1; no stop, or steps of signs, below 0.6.
-@fooling_image.reaches(points=0.75, score=near_the_original, at_least=0.75, cases=3)
+# Beside the reference (1): cross-entropy or the margin climbed about 1, once 0.72; no stop, or steps of signs, below 0.55.
+@fooling_image.reaches(points=0.75, score=near_while_it_fools, at_least=0.65, cases=3)
 def changes_as_little_as_it_can(draw):
     """The image has hardly changed more than the reference's."""
     return to_fool(draw)

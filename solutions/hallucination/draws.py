@@ -73,7 +73,7 @@ def to_fool(draw):
     name = draw(sampled_from(["small_net", "branched_net"]))
     seed, lr, shape = draw(integers(0, 999)), 0.25, [3, draw(integers(12, 14)), draw(integers(12, 16))]
     for attempt in range(MOST_TRIES):
-        net, x = made(name, seed + attempt), 0.25 + 0.5 * noise(seed + attempt, *shape)
+        net, x = made(name, seed + attempt), 0.05 + 0.9 * noise(seed + attempt, *shape)
         for target in net(x[None])[0].argsort(descending=True)[1:].tolist():
             count = _steps_needed(net, x, target, lr)
             if 4 <= count <= 14:

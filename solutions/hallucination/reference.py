@@ -47,8 +47,8 @@ def fooling_image(net: nn.Module, x: Float[Tensor, "3 H W"], target: int, steps:
     climbs the target's logit, by `lr` times its gradient divided by the gradient's norm (the root of the sum of squares;
     a gradient of zeros moves nothing), and cuts the image to [0, 1]. After `steps` steps the image is returned as it is.
 
-    It is graded by whether the net is fooled, and by how little the image has changed, beside the reference. x and the net
-    are left as they were.
+    It is graded by whether the net is fooled, and by how little the image has then changed, beside the reference. x and the
+    net are left as they were.
 
     Source: Szegedy and others (2014), Intriguing properties of neural networks.
     """

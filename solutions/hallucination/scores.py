@@ -34,6 +34,12 @@ def near_the_original(arguments, image):
     return outside(image) or ("nothing has changed" if torch.equal(image, arguments[1]) else nearness(image, arguments[1]))
 
 
+def near_while_it_fools(arguments, image):
+    """How little an image has changed that the net takes for the target: to change hardly anything is easy otherwise."""
+    taken = fooled(arguments, image)
+    return taken if isinstance(taken, str) else nearness(image, arguments[1]) if taken == 1 else "the net is not fooled"
+
+
 def activation_gained(arguments, image):
     """By how much the layer's mean square has grown."""
     net, before, layer = arguments[:3]

@@ -11,6 +11,7 @@ from torch.nn import functional
 
 from solutions import hallucination as ours
 from solutions.hallucination.layers import outputs
+from tests.undeserved import contrasted, earned, scored_plans, smoothed
 
 FOLDER = Path(__file__).resolve().parents[2] / "chapters" / "hallucination"
 SEEDS = range(4)
@@ -216,3 +217,51 @@ def test_a_photograph_whose_channels_were_moved_to_the_front_is_painted_like_any
         for each in (moved, moved.contiguous())
     )
     torch.testing.assert_close(found, expected, atol=1e-3, rtol=0)
+
+
+def noisy(image, size):
+    """The image with noise."""
+    return (image + size * torch.randn_like(image)).clamp(0, 1)
+
+
+def striped(image):
+    """The image under diagonal stripes."""
+    rows, columns = (torch.arange(side) for side in image.shape[1:])
+    return (image + 0.1 * ((rows[:, None] + columns // 2) % 2 - 0.5)).clamp(0, 1)
+
+
+WITHOUT_A_NET = {
+    "the image": torch.clone,
+    "a little more contrast": lambda image: contrasted(image, 1.1),
+    "more contrast": lambda image: contrasted(image, 1.45),
+    "much more contrast": lambda image: contrasted(image, 2),
+    "more light": lambda image: (image + 0.1).clamp(0, 1),
+    "hardly any noise": lambda image: noisy(image, 1e-3),
+    "some noise": lambda image: noisy(image, 0.1),
+    "much noise": lambda image: noisy(image, 0.3),
+    "nothing but noise": torch.rand_like,
+    "sharper": lambda image: (2 * image - smoothed(image)).clamp(0, 1),
+    "smoother": smoothed,
+    "black and white": lambda image: image.round(),
+    "stripes": striped,
+}
+
+
+@pytest.fixture(scope="module")
+def fooled():
+    return scored_plans("hallucination", "fooling_image", range(5, 8))
+
+
+@pytest.mark.parametrize("cheat", WITHOUT_A_NET)
+def test_an_image_that_does_not_fool_the_net_earns_nothing_for_being_near(fooled, cheat):
+    assert earned(fooled, lambda net, image, *_: WITHOUT_A_NET[cheat](image)) == set()
+
+
+@pytest.fixture(scope="module")
+def painted():
+    return scored_plans("hallucination", "style_transfer", range(5, 8))
+
+
+@pytest.mark.parametrize("cheat", WITHOUT_A_NET)
+def test_who_never_asks_the_net_earns_nothing_for_a_style(painted, cheat):
+    assert earned(painted, lambda net, image, *_: WITHOUT_A_NET[cheat](image)) == set()
