@@ -5,7 +5,7 @@ from autograder.draw import floats, integers, sampled_from, tensors
 
 from . import reference
 from .draws import STYLED, attacked, balanced_weights, features, made, noise, picture, several_layers, to_fool
-from .scores import activation_gained, coarse_share, fooled, low_loss, near_the_original, near_while_it_fools
+from .scores import activation_gained, coarse_share, fooled, low_loss, near_while_it_dreams, near_while_it_fools
 
 PRELOADED = ["torch._dynamo"]  # the first step of an optimiser imports it
 LESSONS = ["lessonkit.attacks", "lessonkit.dreams", "lessonkit.seeing"]  # what the pages compute with holds the answers
@@ -150,30 +150,30 @@ def loses_nothing_without_a_step(draw):
 
 
 def _dreamt(draw):
-    """A trained net, one of its layers, a picture, and a few steps."""
+    """A trained net, a layer that asks for more than contrast, a picture, and a few steps."""
     image = picture(draw(integers(0, 9_999)), draw(sampled_from([64, 60])), draw(sampled_from([72, 64])))
-    layer, octaves = draw(sampled_from(["fire3", "fire5", "fire2"])), draw(sampled_from([2, 1]))
+    layer, octaves = draw(sampled_from(["fire5", "fire4"])), draw(sampled_from([2, 1]))
     return given.net("photo_net", 0), image, layer, 4, 0.02, octaves, given.generator(draw(integers(0, 999)))
 
 
-# Beside the reference (1): without rolls 1.3 to 2.2, no octaves 0.7 to 1.9; down 0.
-@deep_dream.reaches(points=0.5, score=activation_gained, at_least=0.4)
+# Beside the reference (1): right ways 0.45 to 2.6, as their rolls have it; down, not rolled back, without the net: 0.
+@deep_dream.reaches(points=0.5, score=activation_gained, at_least=0.3)
 def excites_the_layer(draw):
-    """The mean square of the layer's output has grown at least 0.4 times as much as the reference's."""
+    """The mean square of the layer's output has grown 0.3 times as much as the reference's, and more than by contrast."""
     return _dreamt(draw)
 
 
-# Beside the reference (1): right ways 0.8 to 1.3; up the sum or the mean of what the layer gives, below 0.
+# Beside the reference (1): right ways 0.7 to 1.3; up the sum or the mean of what the layer gives, below 0.
 @deep_dream.reaches(points=0.5, score=activation_gained, at_least=0.4)
 def asks_for_more_of_what_is_there(draw):
     """So it has in a layer that also gives negative numbers, of which more means: more negative."""
     image = picture(draw(integers(0, 9_999)), 64, draw(sampled_from([64, 60])))
-    layer = "fire3.expand.three.conv"
+    layer = "fire4.expand.three.conv"
     return given.net("photo_net", 0), image, layer, 4, 0.02, 1, given.generator(draw(integers(0, 999)))
 
 
-# Beside the reference (1): without rolls 1, no octaves 0.8; not rolled back 0.5.
-@deep_dream.reaches(points=0.5, score=near_the_original, at_least=0.7)
+# Beside the reference (1): right ways 0.94 to 1.05; not rolled back 0.25, and nothing for what does not excite the layer.
+@deep_dream.reaches(points=0.5, score=near_while_it_dreams, at_least=0.7)
 def stays_near_the_image(draw):
     """What is dreamt lies nearly as close to the image as the reference's dream."""
     return _dreamt(draw)

@@ -85,7 +85,8 @@ def deep_dream(
     the original is lost: without a step, the result is the image. Resize with bilinear interpolation.
 
     It is graded by how much the layer's mean square has grown, how near to the image it has stayed, and how much of the
-    change is in large things, beside the reference after the same steps. The image and the net are left as they were.
+    change is in large things, beside the reference after the same steps: nothing counts that more contrast does as well.
+    The image and the net are left as they were.
 
     Source: Mordvintsev, Olah and Tyka (2015), Inceptionism.
     """

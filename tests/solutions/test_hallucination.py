@@ -248,6 +248,16 @@ WITHOUT_A_NET = {
 
 
 @pytest.fixture(scope="module")
+def dreams():
+    return scored_plans("hallucination", "deep_dream", range(5, 8))
+
+
+@pytest.mark.parametrize("cheat", WITHOUT_A_NET)
+def test_who_never_asks_the_net_earns_nothing_for_a_dream(dreams, cheat):
+    assert earned(dreams, lambda net, image, *_: WITHOUT_A_NET[cheat](image)) == set()
+
+
+@pytest.fixture(scope="module")
 def fooled():
     return scored_plans("hallucination", "fooling_image", range(5, 8))
 
