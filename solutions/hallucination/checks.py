@@ -127,8 +127,8 @@ def fools_the_net(draw):
     return to_fool(draw)
 
 
-# Beside the reference (1): cross-entropy or the margin climbed about 1, once 0.72; no stop, or steps of signs, below 0.55.
-@fooling_image.reaches(points=0.75, score=near_while_it_fools, at_least=0.65, cases=3)
+# Beside the reference (1): cross-entropy climbed 0.9 and more; no stop, or steps of signs, below 0.6; not fooled 0.
+@fooling_image.reaches(points=0.75, score=near_while_it_fools, at_least=0.75, cases=3)
 def changes_as_little_as_it_can(draw):
     """The image has hardly changed more than the reference's."""
     return to_fool(draw)
