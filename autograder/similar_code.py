@@ -17,6 +17,7 @@ from pygments.token import Comment
 
 from .notebook import Notebook, NotebookCell
 from .report import encodable
+from .spelling import with_short_paths
 
 MOST_CHARACTERS = 100_000  # of code in a submission; an honest one has a tenth, and a longer one would slow the class
 FOLDED = '"""..."""'  # stands for a docstring that the release gave
@@ -119,6 +120,8 @@ def _comments(source: str) -> list[tuple[int, int]]:
 
 def _lone_strings(source: str) -> list[tuple[int, int]]:
     """Where strings that are statements begin and end: docstrings, and what stands for a comment."""
+    if with_short_paths(source) != source:
+        return []  # its imports would take Python's parser very long
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a student's odd escape is no concern of the reader

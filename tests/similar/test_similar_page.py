@@ -26,6 +26,7 @@ from tests.similar.signals import COPIED, HOSTILE, NAME, ROOT, cell, content, ma
         ('%matplotlib inline\n"""kept"""  # c', '%matplotlib inline\n"""kept"""     '),
         ("", ""),
         ('x = "\\d"', 'x = "\\d"'),
+        ("'kept'\nimport " + "a." * 300 + "a  # c", "'kept'\nimport " + "a." * 300 + "a     "),
     ],
 )
 def test_blanks_take_the_place_of_comments_and_lone_strings(source, left):
