@@ -13,15 +13,14 @@ from typing import Any
 
 import torch
 
-from .compare import Finding, strain
+from .compare import Finding
 from .exercise import Exercise, Mistake, Property
 from .hidden_plan import HiddenPlan
-from .kinds import KINDS, Prepared
-from .kinds.base import reply_of
+from .kinds import KINDS
+from .kinds.base import reply_of, strained
 from .replies import Reply
 
 Ask = Callable[[Property, int, torch.dtype], Reply]  # the reply to a property's case of this number, at this dtype
-COMPARED = ("value", "grads", "parameter_grads", "buffers")
 
 
 @dataclass
@@ -80,16 +79,16 @@ def _wrong_reply(
 
 
 def _findings(
-    plan: HiddenPlan, exercise: Exercise, ask: Ask, strained: Calibration | None = None
+    plan: HiddenPlan, exercise: Exercise, ask: Ask, noted: Calibration | None = None
 ) -> Iterator[tuple[str, Finding]]:
-    """The properties that the asked code fails; what right code uses of the tolerance is noted in `strained`."""
+    """The properties that the asked code fails; what right code uses of the tolerance is noted."""
     for prop in exercise.properties:
-        if prop.kind != "speed" and (finding := _first_finding(plan, exercise, prop, ask, strained)) is not None:
+        if prop.kind != "speed" and (finding := _first_finding(plan, exercise, prop, ask, noted)) is not None:
             yield prop.name, finding
 
 
 def _first_finding(
-    plan: HiddenPlan, exercise: Exercise, prop: Property, ask: Ask, strained: Calibration | None
+    plan: HiddenPlan, exercise: Exercise, prop: Property, ask: Ask, noted: Calibration | None
 ) -> Finding | None:
     """The first case of a property that the asked code fails; the cases after it would not change the mark."""
     for number, prepared in enumerate(plan.cases(exercise, prop)):
@@ -97,11 +96,6 @@ def _first_finding(
             reply = ask(prop, number, dtype)
             if (finding := KINDS[prop.kind].judge(prop, prepared, reply, dtype)) is not None:
                 return finding
-            if strained is not None and KINDS[prop.kind].compares_numbers:
-                strained.strain = max(strained.strain, _strain(prepared, own, reply))
+            if noted is not None and KINDS[prop.kind].compares_numbers:
+                noted.strain = max(noted.strain, strained(prepared.truth, own, reply))
     return None
-
-
-def _strain(prepared: Prepared, own: Reply, got: Reply) -> float:
-    truth = prepared.truth
-    return max((strain(truth[key], own[key], got[key]) for key in COMPARED if key in truth), default=0.0)

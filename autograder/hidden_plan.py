@@ -14,7 +14,7 @@ from .drawing import draw_cases, draw_further, places_among, smallest
 from .errors import GraderError
 from .exercise import Exercise, Mistake, Property
 from .kinds import KINDS, Case, Prepared
-from .kinds.base import DTYPES, reply_of
+from .kinds.base import DTYPES, reply_of, strained
 from .kinds.raises import ANSWERED
 from .plan import batch_of
 from .replies import Reply
@@ -22,6 +22,7 @@ from .session import Batch, Subject
 from .timing import Heat, Timed, heats, speed_limit, time_against
 
 RIGHT_CALLS = 2  # among the calls that are to be refused
+MOST_STRAIN = 0.5  # of what the tolerance allows, in a known right way
 MOST_PARTS = 5  # of ten cases of each property, among which a case is looked for that shows a mistake
 
 
@@ -48,6 +49,7 @@ class HiddenPlan:
         self._batches: dict[tuple[str, str], Batch] = {}
         self._heats: dict[tuple[str, str], list[Heat]] = {}
         self.wrong: dict[tuple[str, str, str, int], Reply] = {}
+        self._tried: dict[tuple[str, int], tuple[Case, Reply]] = {}  # what mistakes replied when cases were chosen
 
     def place(self, exercise: Exercise, prop: Property | None = None) -> str:
         """The device on which an exercise runs; a speed only where its limit was found."""
@@ -112,18 +114,13 @@ class HiddenPlan:
 
     def _mix_in_right_calls(self, exercise: Exercise, prop: Property) -> None:
         """Put some right calls among those that are to be refused, lest code refuse because it knows what is asked."""
-        key, place = (exercise.name, prop.name), self.place(exercise)
+        place, cases = self.place(exercise), self.drawn[exercise.name, prop.name]
         other = next((p for p in exercise.properties if p.kind in ANSWERED), None)
-        if other is None:
-            return
-        right, cases = self.prepared(exercise, other)[-RIGHT_CALLS:], self.drawn[key]
+        right = [] if other is None else self.prepared(exercise, other)[-RIGHT_CALLS:]
         places = places_among(exercise, prop, self.seed, len(cases), len(right))
         for number, prepared in zip(places, right, strict=True):
             case = Case(prepared.case.steps)
             cases.insert(number, Prepared(case, {DTYPES[0]: reply_of(exercise, exercise.reference, case, DTYPES[0], place)}))
-        moved = [number for number in range(len(cases)) if number not in places]
-        known = [where for where in self.wrong if where[:2] == key]
-        self.wrong |= {(*where[:3], moved[where[3]]): self.wrong.pop(where) for where in known}
 
     def _drawn(self, exercise: Exercise, prop: Property) -> list[Case]:
         """The cases from which those of the run are chosen."""
@@ -132,30 +129,39 @@ class HiddenPlan:
         return drawn[-few:]  # where few are asked for, not the first: plain ones are alike for every seed
 
     def _fair(self, exercise: Exercise, prop: Property, drawn: list[Case]) -> list[Prepared]:
-        """The last of the cases, as many as are asked, in which every known right way reaches enough.
-
-        A long computation may end badly by chance. A case in which it does is no case to fail a student by.
-        """
+        """The last of the cases, as many as are asked, that are fair."""
         kind, place, rest = KINDS[prop.kind], self.place(exercise), list[Prepared]()
         fair, asked = list[Prepared](), int(prop.options["cases"])
         for case in reversed(drawn):
             prepared = kind.prepare(exercise, prop, case, place)
-            (fair if self._serves_all(exercise, prop, prepared) else rest).append(prepared)
+            (fair if self._is_fair(exercise, prop, prepared) else rest).append(prepared)
             if len(fair) == asked:
                 break
         return [*fair, *rest][:asked]
 
-    def _serves_all(self, exercise: Exercise, prop: Property, prepared: Prepared) -> bool:
-        kind, place, dtype = KINDS[prop.kind], self.place(exercise), prepared.dtype
-        ways = (one.right for one in self.chapter.alternatives_to(exercise.name) if not one.slow)
-        replies = (reply_of(exercise, way, prepared.case, dtype, place) for way in ways)
-        return all(kind.judge(prop, prepared, reply, dtype) is None for reply in replies)
+    def _is_fair(self, exercise: Exercise, prop: Property, prepared: Prepared) -> bool:
+        """Whether every known right way does well in a case, and what is rounded takes little of the tolerance.
+
+        A sum may cancel to almost nothing, and a long computation go astray. That is no case to fail a student by.
+        """
+        kind, place = KINDS[prop.kind], self.place(exercise)
+        for one in self.chapter.alternatives_to(exercise.name):
+            for dtype, own in prepared.expected.items() if not one.slow else ():
+                reply = reply_of(exercise, one.right, prepared.case, dtype, place)
+                if kind.judge(prop, prepared, reply, dtype) is not None:
+                    return False
+                if kind.compares_numbers and strained(prepared.truth, own, reply) > MOST_STRAIN:
+                    return False
+        return True
 
     def _telling(self, exercise: Exercise, prop: Property, drawn: list[Case]) -> list[Prepared]:
-        """The cases that tell the known mistakes apart, each fourth at a second dtype."""
+        """The fair cases of those that tell the known mistakes apart, each fourth at a second dtype."""
         kind, place, kept = KINDS[prop.kind], self.place(exercise, prop), self._kept(exercise, prop, drawn)
         twice = [number % kind.single_every == 0 for number in range(len(kept))]
-        return [kind.prepare(exercise, prop, case, place, t) for case, t in zip(kept, twice, strict=True)]
+        cases = [kind.prepare(exercise, prop, case, place, t) for case, t in zip(kept, twice, strict=True)]
+        if prop.kind == "speed" or not kind.compares_numbers:
+            return cases
+        return [case for case in cases if self._is_fair(exercise, prop, case)] or cases
 
     def _kept(self, exercise: Exercise, prop: Property, drawn: list[Case]) -> list[Case]:
         """Those of the drawn cases that every submission is asked, with what the mistakes reply to them."""
@@ -165,9 +171,7 @@ class HiddenPlan:
         cases = [kind.prepare(exercise, prop, case, place, twice=False) for case in drawn]
         wrong = {m.name: [reply_of(exercise, m.wrong, c, kind.dtypes[0], place) for c in drawn] for m in mistakes}
         numbers = telling(prop, cases, wrong, kind.kept_cases)
-        for name, replies in wrong.items():
-            for new, old in enumerate(numbers):
-                self.wrong[exercise.name, prop.name, name, new] = replies[old]
+        self._tried |= {(name, id(drawn[n])): (drawn[n], replies[n]) for name, replies in wrong.items() for n in numbers}
         return [drawn[number] for number in numbers]
 
     def batch(self, exercise: Exercise, prop: Property) -> Batch:
@@ -186,7 +190,8 @@ class HiddenPlan:
         key = (exercise.name, prop.name, mistake.name, number)
         if key not in self.wrong:
             prepared = self.prepared(exercise, prop)[number]
-            self.wrong[key] = reply_of(exercise, mistake.wrong, prepared.case, prepared.dtype, self.place(exercise))
+            _, known = self._tried.pop((mistake.name, id(prepared.case)), (None, None))
+            self.wrong[key] = known or reply_of(exercise, mistake.wrong, prepared.case, prepared.dtype, self.place(exercise))
         return self.wrong[key]
 
     def complete(self) -> None:

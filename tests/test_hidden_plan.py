@@ -8,6 +8,7 @@ import torch
 
 from autograder import Exercise, alternative, mistake
 from autograder.chapter import Chapter
+from autograder.compare import tolerance
 from autograder.draw import integers
 from autograder.drawing import draw_cases
 from autograder.grading import grade_exercise
@@ -125,3 +126,29 @@ def test_only_cases_in_which_every_known_right_way_does_well_are_asked():
         assert len(numbers) == 2
         drawn = [case.steps[0]["args"][0] for case in draw_cases(exercise, exercise.properties[0], seed, 10)]
         assert sum(n % 3 == 0 for n in numbers) == min(2, sum(n % 3 == 0 for n in drawn))
+
+
+def third(number):
+    """The reference."""
+    return torch.tensor(number / 3, dtype=torch.float64)
+
+
+@alternative(of=third)
+def rounds_now_and_then(number):
+    """Right, but loses three quarters of what the tolerance allows on every other number."""
+    truth = third(number)
+    return truth + 0.75 * tolerance(truth, truth, truth.dtype) * (number % 2)
+
+
+def test_cases_in_which_right_ways_strain_the_tolerance_are_not_asked():
+    exercise = Exercise(third)
+
+    @exercise.values(points=1)
+    def divides(draw):
+        """Any number."""
+        return draw(integers(1, 50))
+
+    known = (rounds_now_and_then.__alternative__,)
+    plan = HiddenPlan(Chapter("tiny", Path(), Path(), (exercise,), (), known), 3, "cpu", lambda: InProcess({}))
+    numbers = [case.case.steps[0]["args"][0] for case in plan.cases(exercise, exercise.properties[0])]
+    assert numbers and not any(number % 2 for number in numbers)

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 
 from ..calls import Call, cast, has_floats, named
-from ..compare import Finding
+from ..compare import Finding, strain
 from ..errors import GraderError
 from ..exercise import Exercise, Property
 from ..replies import Reply, plain, says
@@ -17,6 +17,7 @@ from ..worker.calls import call as carry_out
 from ..worker.given import CannotGive, recipes_in
 
 DTYPES = (torch.float64, torch.float32)
+COMPARED = ("value", "grads", "parameter_grads", "buffers")
 
 
 @dataclass
@@ -154,6 +155,11 @@ def filled(exercise: Exercise, steps: list[dict[str, Any]], dtype: torch.dtype =
         return exercise.given.filled({"steps": steps, "dtype": dtype, "device": "cpu"})["steps"]
     except CannotGive as error:
         raise GraderError(str(error)) from None
+
+
+def strained(truth: Reply, own: Reply, got: Reply) -> float:
+    """The largest error of a right reply, as a fraction of what the tolerance allows."""
+    return max((strain(truth[key], own[key], got[key]) for key in COMPARED if key in truth), default=0.0)
 
 
 def reply_of(exercise: Exercise, function: Any, case: Case, dtype: torch.dtype, device: str) -> Reply:
