@@ -22,6 +22,7 @@ from .session import Batch, Subject
 from .timing import Heat, Timed, heats, speed_limit, time_against
 
 RIGHT_CALLS = 2  # among the calls that are to be refused
+MOST_UNFAIR = 1 / 3  # of the cases; where there are more, the way that fails them is not right
 MOST_STRAIN = 0.5  # of what the tolerance allows, in a known right way
 MOST_PARTS = 5  # of ten cases of each property, among which a case is looked for that shows a mistake
 
@@ -135,7 +136,7 @@ class HiddenPlan:
         for case in reversed(drawn):
             prepared = kind.prepare(exercise, prop, case, place)
             (fair if self._is_fair(exercise, prop, prepared) else rest).append(prepared)
-            if len(fair) == asked:
+            if len(fair) == asked or len(rest) > len(drawn) * MOST_UNFAIR:
                 break
         return [*fair, *rest][:asked]
 
@@ -161,7 +162,8 @@ class HiddenPlan:
         cases = [kind.prepare(exercise, prop, case, place, t) for case, t in zip(kept, twice, strict=True)]
         if prop.kind == "speed" or not kind.compares_numbers:
             return cases
-        return [case for case in cases if self._is_fair(exercise, prop, case)] or cases
+        fair = [case for case in cases if self._is_fair(exercise, prop, case)]
+        return fair if len(fair) >= len(cases) * (1 - MOST_UNFAIR) else cases
 
     def _kept(self, exercise: Exercise, prop: Property, drawn: list[Case]) -> list[Case]:
         """Those of the drawn cases that every submission is asked, with what the mistakes reply to them."""

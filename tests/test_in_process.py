@@ -28,11 +28,11 @@ def test_a_call_is_stopped_after_the_callback_of_a_weak_reference_in_which_it_wo
     ended = []
 
     def slow():
-        spin_in(weakref.__file__)(time.monotonic() + 0.1, time.monotonic)
+        spin_in(weakref.__file__)(time.monotonic() + 1.0, time.monotonic)
         ended.append("the callback")
         spin_in(__file__)(time.monotonic() + 5, time.monotonic)
         ended.append("the call")
 
-    reply = InProcess({"slow": slow}).call({"steps": steps_of("slow")}, 0.02)
+    reply = InProcess({"slow": slow}).call({"steps": steps_of("slow")}, 0.3)
     assert (reply["status"], reply["timeout"]) == ("stopped", True)
     assert ended == ["the callback"]
