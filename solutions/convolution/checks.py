@@ -189,10 +189,10 @@ def refuses_what_does_not_go_together(draw):
     return operands_to_refuse(draw)
 
 
-# Ratios to the reference's time, one thread, through the sandbox's channel, beside other work. Right: einsum over
-# Tensor.unfold, as_strided, Fourier transform, loop over kernel offsets, float64 inside 1 to 2, at times up to 4; loop over
-# rows 2.7 to 3.4; windows times one filter after the other 3.2 to 6.2; loop over filters, channels and the kernel 5.7 to
-# 7.6; one broadcast product 2.3 to 6.9. Loops over places 122 to 172, over filters and places 345 to 509.
+# Ratios to the reference's time, one thread, through the sandbox's channel. Right: einsum over Tensor.unfold, as_strided,
+# Fourier transform, loop over kernel offsets, float64 inside 0.9 to 1.9; loop over rows 2.1 to 3.5; loop over filters,
+# channels and the kernel 3.0 to 3.7, windows times one filter after the other 3.4 to 3.8, one broadcast product 3.3 to 4.6
+# (these three beside other work up to 9). Loops over places 64 to 111, over filters and places 245 to 336.
 @conv2d.speed(points=1, at_most=16.0)
 def needs_no_loop_over_places(draw):
     """At most sixteen times the reference's time on an image of 60 by 90 with 3 channels and 4 filters."""

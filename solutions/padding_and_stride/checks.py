@@ -167,14 +167,14 @@ def refuses_what_does_not_go_together(draw):
     return operands_to_refuse(draw)
 
 
-# Ratios to the reference's time, one thread, through the sandbox's channel. Right: Fourier transform 1.3 to 1.5, einsum over
-# Tensor.unfold 1.4 to 2.0, as_strided group by group 1.4 to 2.1, loop over kernel offsets 1.9 to 2.1, indices and a dense
-# weight in float64 2.2 to 2.3; one broadcast product 5.2 to 5.8, windows times one filter after the other 3.7 to 4.3 (beside
-# other work 6 to 9). Loops over samples, groups and places 69 to 72, over filters and places 123 to 195. With few channels
-# and filters most of a loop's time is its own: the more of them, the nearer it comes to the reference.
-@conv2d.speed(points=1, at_most=16.0)
+# Ratios to the reference's time, one thread, through the sandbox's channel. Right: Fourier transform, as_strided group by
+# group, loop over kernel offsets, einsum over Tensor.unfold, indices and a dense weight in float64 1.6 to 4.1; one broadcast
+# product 4.8 to 8.4, windows times one filter after the other 5.6 to 7.7. Loops over samples, groups and places 69 to 97,
+# over filters and places 123 to 222. With few channels and filters most of a loop's time is its own: the more of them, the
+# nearer it comes to the reference.
+@conv2d.speed(points=1, at_most=20.0)
 def needs_no_loop_over_places(draw):
-    """At most sixteen times the reference's time on two images of 126 by 156, in two groups, with stride 2 across."""
+    """At most twenty times the reference's time on two images of 126 by 156, in two groups, with stride 2 across."""
     x, weight = draw(tensors(shape=[2, 4, 126, 156])), draw(tensors(shape=[6, 2, 3, 5]))
     return call(x, weight, stride=(1, 2), padding=(1, 2), groups=2)
 
