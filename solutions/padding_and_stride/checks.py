@@ -7,7 +7,8 @@ import torch
 from autograder import Exercise
 from autograder.draw import booleans, call, integers, sampled_from, tensors
 from solutions.bans import AUTOGRAD, rewritten
-from solutions.convolution.checks import CONVOLUTIONS, LAYERS, say_if_not_uniform
+from solutions.convolution.bans import CONVOLUTIONS, LAYERS
+from solutions.convolution.checks import say_if_not_uniform
 
 from . import reference
 from .draws import (
