@@ -109,7 +109,7 @@ class HiddenPlan:
         for part, prop in searches:
             for case in draw_further(exercise, prop, self.seed, part):
                 prepared = KINDS[prop.kind].prepare(exercise, prop, case, self.place(exercise))
-                if self._is_shown_by(exercise, prop, mistake, prepared):
+                if self._is_shown_by(exercise, prop, mistake, prepared) and self._is_fair(exercise, prop, prepared):
                     self.drawn[exercise.name, prop.name].append(prepared)
                     return
 

@@ -140,7 +140,8 @@ def rounds_now_and_then(number):
     return truth + 0.75 * tolerance(truth, truth, truth.dtype) * (number % 5 == 0)
 
 
-def test_cases_in_which_right_ways_strain_the_tolerance_are_not_asked():
+def dividing():
+    """An exercise on numbers that are rounded."""
     exercise = Exercise(third)
 
     @exercise.values(points=1)
@@ -148,6 +149,11 @@ def test_cases_in_which_right_ways_strain_the_tolerance_are_not_asked():
         """Any number."""
         return draw(integers(1, 50))
 
+    return exercise
+
+
+def test_cases_in_which_right_ways_strain_the_tolerance_are_not_asked():
+    exercise = dividing()
     known = (rounds_now_and_then.__alternative__,)
     plan = HiddenPlan(Chapter("tiny", Path(), Path(), (exercise,), (), known), 3, "cpu", lambda: InProcess({}))
     numbers = [case.case.steps[0]["args"][0] for case in plan.cases(exercise, exercise.properties[0])]
@@ -155,12 +161,7 @@ def test_cases_in_which_right_ways_strain_the_tolerance_are_not_asked():
 
 
 def test_an_alternative_that_fails_often_makes_no_case_unfair():
-    exercise = Exercise(third)
-
-    @exercise.values(points=1)
-    def divides(draw):
-        """Any number."""
-        return draw(integers(1, 50))
+    exercise = dividing()
 
     @alternative(of=third)
     def is_wrong(number):
