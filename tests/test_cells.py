@@ -2,6 +2,7 @@
 
 import sys
 
+import IPython
 import pytest
 
 from autograder.worker.cells import Notebook
@@ -10,6 +11,8 @@ from autograder.worker.cells import Notebook
 @pytest.fixture
 def notebook(monkeypatch):
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    for module in (IPython, IPython.core.getipython):
+        monkeypatch.setattr(module, "get_ipython", None)
     return Notebook()
 
 
@@ -89,3 +92,16 @@ def test_display_and_get_ipython_are_there(notebook):
         notebook.run("1", "display(3)\nget_ipython().run_line_magic('matplotlib', '')\nget_ipython().foo(1)")["status"]
         == "done"
     )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from IPython import get_ipython\nget_ipython().run_line_magic('matplotlib', 'inline')",
+        "from IPython.core.getipython import get_ipython\nget_ipython().magic('load_ext autoreload')",
+        "import IPython\nnotebook = 'IPKernelApp' in IPython.get_ipython().config",
+        "import matplotlib.pyplot as plt\nplt.ion()\nplt.ioff()",
+    ],
+)
+def test_a_shell_that_is_imported_is_there_as_well(notebook, source):
+    assert notebook.run("1", source)["status"] == "done"

@@ -15,6 +15,7 @@ import inspect
 import linecache
 import sys
 import types
+from collections.abc import Iterator
 from typing import Any
 
 FUTURE = __future__.annotations.compiler_flag
@@ -25,6 +26,7 @@ RUNS_ITS_BODY = {
     "capture": "",
     "prun": "l:rs:T:D:q",
 }  # with their options, as in getopt
+SHELLS = "IPython.core.getipython"  # from where IPython itself imports `get_ipython`
 
 
 class Notebook:
@@ -39,6 +41,13 @@ class Notebook:
         self.future = 0
         self.namespace["get_ipython"] = lambda: Shell(self)
         self.namespace["display"] = lambda *_values, **_options: None
+        self._let_import_find_the_shell()
+
+    def _let_import_find_the_shell(self) -> None:
+        """`from IPython import get_ipython` gives the shell too, be IPython imported yet or not."""
+        for module in (sys.modules.setdefault(SHELLS, types.ModuleType(SHELLS)), sys.modules.get("IPython")):
+            if module is not None:
+                vars(module)["get_ipython"] = self.namespace["get_ipython"]
 
     def run(self, name: str, source: str) -> dict[str, Any]:
         """Run one cell; return a reply with its notes, and its error if it raised."""
@@ -101,8 +110,26 @@ class Shell:
         self.system(command)
         return []
 
-    def __getattr__(self, name: str) -> Any:
-        return lambda *_args, **_kwargs: None
+    def __getattr__(self, _name: str) -> Nothing:
+        return Nothing()
+
+
+class Nothing:
+    """All else of a shell: what it has, what it gives when called, and what it lists is nothing again."""
+
+    def __getattr__(self, name: str) -> Nothing:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __call__(self, *_args: object, **_kwargs: object) -> Nothing:
+        return self
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
+
+    def __bool__(self) -> bool:
+        return False
 
 
 def _without_options(line: str, options: str) -> str:

@@ -8,6 +8,10 @@
 files = !ls
 here = %pwd
 torch?
+from IPython import get_ipython
+if get_ipython().__class__.__name__ == "ZMQInteractiveShell":
+    get_ipython().run_line_magic("config", "InlineBackend.figure_format = 'retina'")
+get_ipython().run_line_magic("matplotlib", "inline")
 # %%
 %%time
 import torch
