@@ -3,8 +3,8 @@
 from sphinx.application import Sphinx
 
 EXTENSIONS = (
-    "assignments", "cells", "epub", "execution", "exercise_index", "figures", "mistakes", "notebooks", "offline", "open_in",
-    "opening", "prerequisites", "quiz", "single_page", "widgets", "written",
+    "assignments", "cells", "docstrings", "epub", "execution", "exercise_index", "figures", "mistakes", "notebooks",
+    "offline", "open_in", "opening", "prerequisites", "quiz", "single_page", "widgets", "written",
     "repairs", "icons",  # last, for they work on finished pages
 )  # fmt: skip
 

@@ -9,17 +9,17 @@ class LeNet5(nn.Module):
 
     `LeNet5(num_classes=10)` has five layers with parameters, in this order:
 
-        conv1   6 filters of 5 x 5, padding 2; ReLU; average pool of 2     (N, 6, 14, 14)
-        conv2   16 filters of 5 x 5, no padding; ReLU; average pool of 2   (N, 16, 5, 5)
-        fc1     dense, 400 numbers to 120; ReLU                            (N, 120)
-        fc2     dense, 120 to 84; ReLU                                     (N, 84)
-        fc3     dense, 84 to num_classes                                   (N, num_classes)
+    - conv1: 6 filters of 5 x 5, padding 2; ReLU; average pool of 2; now the images are (N, 6, 14, 14);
+    - conv2: 16 filters of 5 x 5, no padding; ReLU; average pool of 2; now (N, 16, 5, 5);
+    - fc1: dense, 400 numbers to 120; ReLU;
+    - fc2: dense, 120 to 84; ReLU;
+    - fc3: dense, 84 to num_classes.
 
     Every layer has a bias. Between `conv2` and `fc1` the images are flattened channel by channel, row by row. The output
     is the logits themselves: no softmax. With ten classes that makes 61,706 parameters.
 
     The names are a proposal: parameters under other names are matched by order, each layer's weight before its bias. So
-    make the layers in the order of the table.
+    make the layers in the order of the list.
 
     Source: LeCun et al. (1998), Gradient-based learning applied to document recognition.
     """
