@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lessonkit.book.docstrings import COLUMNS, narrowed
+from tests.tried_out import CELL
 
 CHAPTERS = Path(__file__).resolve().parent.parent / "chapters"
 PAGES = sorted(CHAPTERS.glob("*/exercises.md"))
@@ -70,3 +71,10 @@ def test_every_exercise_fits_the_page_and_keeps_its_words(page):
         shown = narrowed(source)
         assert shown.split() == source.split()
         assert max(map(len, shown.splitlines())) <= COLUMNS
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.parent.name for page in PAGES])
+def test_what_is_to_be_tried_out_fits_the_page_as_it_stands(page):
+    cells = CELL.findall(page.read_text("utf-8"))
+    assert cells
+    assert [line for cell in cells for line in cell.splitlines() if len(line) > COLUMNS] == []

@@ -16,7 +16,7 @@ GLUE = "\N{NO-BREAK SPACE}"
 FULL = 112  # a line whose next word would have passed this column was filled
 DOCSTRING = re.compile(r'(?<=\n)( +)"""(.+?)"""', re.DOTALL)
 TOGETHER = re.compile(r"`[^`]+`|[(\[][^()\[\]`]{1,20}[)\]]|\d+ x \d+|\w+ = [\d./]+")  # code, shapes, sizes stay on one line
-LONG = 36  # unless it is as long as this
+LONG = 50  # unless it is as long as this
 HANGING = {"-": "  ", "ValueError:": "    ", "TypeError:": "    "}  # how far an entry's further lines are moved in
 SIGNATURE = re.compile(r"^ *def .+:$", re.MULTILINE)
 

@@ -1,7 +1,6 @@
 """The convolution references against PyTorch, SciPy, finite differences and the literature."""
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,11 +12,11 @@ from torch.nn import functional
 from autograder.exercise import alternatives_of
 from solutions import convolution as ours
 from solutions.convolution import layer_alternatives
+from tests.tried_out import tried_out
 
 SEEDS = range(25)
 DTYPES = [torch.float64, torch.float32]
 OTHER_WAYS = [way for way in alternatives_of(layer_alternatives) if way.of == "conv2d"]
-PAGE = Path(__file__).resolve().parents[2] / "chapters" / "convolution" / "exercises.md"
 
 
 def operands(seed, dtype=torch.float64):
@@ -254,12 +253,7 @@ def test_a_gpu_gives_the_same():
 
 def test_what_the_exercises_page_says_by_hand_is_true():
     torch.manual_seed(0)
-    names = {name: getattr(ours, name) for name in ours.__all__} | {"np": np, "torch": torch, "nn": nn}
-    shown = []
-    for cell in re.findall(r":tags: \[explore\]\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL):
-        *statements, last = cell.strip().split("\n")
-        exec("\n".join(statements), names)
-        shown.append(eval(last, names))
+    shown = tried_out(ours, "convolution", np=np, torch=torch, nn=nn)
     assert shown[0].tolist() == [[1, 2], [0, 0]] and shown[1][1].tolist() == [1, 2, 3]
     assert shown[2].tolist() == [6, 8] and shown[3].T.tolist() == [[0, 1, 3, 4], [1, 2, 4, 5]]
     assert shown[4] < 1e-5 and max(shown[5]) < 1e-12 and shown[6] == 156

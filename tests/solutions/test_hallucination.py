@@ -11,6 +11,7 @@ from torch.nn import functional
 
 from solutions import hallucination as ours
 from solutions.hallucination.layers import outputs
+from tests.tried_out import tried_out
 from tests.undeserved import contrasted, earned, scored_plans, smoothed
 
 FOLDER = Path(__file__).resolve().parents[2] / "chapters" / "hallucination"
@@ -189,11 +190,7 @@ def test_no_reference_leaves_anything_in_the_net(given):
 
 
 def test_what_the_exercises_page_says_by_hand_is_true():
-    names = {name: getattr(ours, name) for name in ours.__all__} | {"torch": torch, "nn": nn}
-    page, shown = (FOLDER / "exercises.md").read_text(encoding="utf-8"), []
-    for cell in re.findall(r":tags: \[explore\]\n(.*?)```", page, re.DOTALL):
-        if "trained" not in cell:
-            shown.append(eval(cell.strip(), names))
+    shown = tried_out(ours, "hallucination", without="trained", torch=torch, nn=nn)
     assert shown[0].tolist() == [[[5, 11], [11, 25]]]
     assert [float(value) for value in shown[1:]] == [4.5, 4.5, 24.0]
 

@@ -10,6 +10,7 @@ from torch import nn
 from torch.nn import functional
 
 from solutions import networks as ours
+from tests.tried_out import tried_out
 
 SEEDS = range(20)
 DTYPES = [torch.float64, torch.float32]
@@ -249,3 +250,19 @@ def test_what_does_not_go_together_is_refused():
     for message, call in refused:
         with pytest.raises(ValueError, match=message):
             call()
+
+
+def test_what_the_exercises_page_says_by_hand_is_true():
+    torch.manual_seed(0)
+    shown = tried_out(ours, "networks", without="train(", torch=torch, nn=nn)
+    assert [x.tolist() for x in shown[0]] == [[0, 0, 3], [-2, 0, 3]] and shown[1].tolist() == [0, 0, -5]
+    assert [x.tolist() for x in shown[2]] == [[[1, 4]], [[1.5, 0]]] and max(shown[3]) < 1e-12
+    assert [float(x) for x in shown[4]] == pytest.approx([2.3026] * 2, abs=5e-5) and shown[5] == 1000
+    assert shown[6].tolist() == [[0.25, 0.25, -0.75, 0.25]]
+    mean, variance, new_mean, new_variance = shown[7]
+    assert mean.abs().max() < 1e-6 and (variance - 1).abs().max() < 1e-4
+    assert (new_mean - 0.4).abs().max() < 0.3 and (new_variance - 10.9).abs().max() < 3
+    assert max(gradient.abs().max() for gradient in shown[8]) < 1e-3
+    assert abs(shown[9][0] - 1) < 0.02 and shown[9][1].tolist() == [0, 1.25]
+    assert [float(x) for x in shown[11]] == pytest.approx([0.439, 2.71]) and shown[12] == [False] * 5 + [True]
+    assert shown[13] == 61_706

@@ -1,8 +1,6 @@
 """The references on padding and stride against published figures, formulas and examples, and the page's own claims."""
 
 import itertools
-import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,8 +9,7 @@ from torch import nn
 from torch.nn import functional
 
 from solutions import padding_and_stride as ours
-
-PAGE = Path(__file__).resolve().parents[2] / "chapters" / "padding_and_stride" / "exercises.md"
+from tests.tried_out import tried_out
 
 
 @pytest.mark.filterwarnings("ignore:Using padding='same'")  # it says that an odd total needs a copy
@@ -136,12 +133,7 @@ def test_numpy_pads_alike():
 
 def test_what_the_exercises_page_says_by_hand_is_true():
     torch.manual_seed(0)
-    names = {name: getattr(ours, name) for name in ours.__all__} | {"torch": torch, "nn": nn}
-    shown = []
-    for cell in re.findall(r":tags: \[explore\]\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL):
-        *statements, last = cell.strip().split("\n")
-        exec("\n".join(statements), names)
-        shown.append(eval(last, names))
+    shown = tried_out(ours, "padding_and_stride", torch=torch, nn=nn)
     assert shown[0] == [(224, 1, 54), (227, 0, 55)] and shown[1].tolist() == [3, 2, 1, 2, 3, 2, 1]
     assert shown[2] == ((2, 3), (0, 1)) and shown[3].tolist() == [2, 30]
     assert [gradient.tolist() for gradient in shown[4]] == [[1, 2, 1, 2, 1, 2, 0], [3, 3], [3]]

@@ -1,7 +1,6 @@
 """The pooling references against PyTorch, finite differences and the literature."""
 
 import importlib.util
-import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ import torch
 from torch.nn import functional
 
 from solutions import pooling as ours
+from tests.tried_out import tried_out
 
 SEEDS = range(40)
 DTYPES = [torch.float64, torch.float32]
@@ -229,14 +229,7 @@ def test_a_gpu_gives_the_same():
 
 def test_what_the_exercises_page_says_by_hand_is_true():
     torch.manual_seed(0)
-    names = {name: getattr(ours, name) for name in ours.__all__} | {"torch": torch, "given": given}
-    shown = []
-    for cell in re.findall(
-        r":tags: \[explore\]\n(.*?)```", (CHAPTER / "exercises.md").read_text(encoding="utf-8"), re.DOTALL
-    ):
-        *statements, last = [line for line in cell.strip().split("\n") if not line.startswith("#")]
-        exec("\n".join(statements), names)
-        shown.append(eval(last, names))
+    shown = tried_out(ours, "pooling", torch=torch, given=given)
     assert [pooled.tolist() for pooled in shown[0]] == [[[4, 5], [8, 8]], [[4]], [[4, 5], [8, 6]]]
     assert shown[1].tolist() == [[5, 0], [0, 0]] and shown[2] < 1e-12
     assert [row.tolist() for row in shown[3]] == [[0.25, 0.5, 0.25], [1, 1, 1]]

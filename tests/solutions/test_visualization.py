@@ -9,6 +9,7 @@ import torch
 from torch import nn
 
 from solutions import visualization as ours
+from tests.tried_out import tried_out
 
 FOLDER = Path(__file__).resolve().parents[2] / "chapters" / "visualization"
 SEEDS = range(4)
@@ -264,13 +265,7 @@ def test_a_net_that_fails_loses_its_hooks_as_well(given):
 
 def test_what_the_exercises_page_says_by_hand_is_true(given):
     torch.manual_seed(0)
-    names = {name: getattr(ours, name) for name in ours.__all__} | {"given": given, "torch": torch, "nn": nn}
-    page, shown = (FOLDER / "exercises.md").read_text(encoding="utf-8"), []
-    for cell in re.findall(r":tags: \[explore\]\n(.*?)```", page, re.DOTALL):
-        if "trained" not in cell:
-            *statements, last = cell.strip().split("\n")
-            exec("\n".join(statements), names)
-            shown.append(eval(last, names))
+    shown = tried_out(ours, "visualization", without="trained", given=given, torch=torch, nn=nn)
     assert shown[0].tolist() == [[0, 1, 0], [0.5, 1, 0], [1, 1, 0]]
     assert shown[1] == (torch.Size([2, 4, 8, 8]), True, 0)
     assert all(max(bottom - top, right - left) <= 4 for _, top, left, bottom, right in shown[2])
