@@ -123,6 +123,13 @@ def test_numbers_of_any_length_in_a_message_are_read_without_harm(message):
     assert grade(lambda s, w: running_mean(s, w) if w <= len(s) else raising(ValueError(message))()).score == 2
 
 
+def test_a_negative_number_in_a_message_is_one_number():
+    others = ", ".join(str(-n) for n in range(101, 111))
+    assert (
+        grade(lambda s, w: running_mean(s, w) if w <= len(s) else raising(ValueError(f"{len(s)} {w} {others}"))()).score == 3
+    )
+
+
 def test_who_refuses_every_call_earns_nothing_for_refusing():
     result = grade(lambda s, w: raising(ValueError(f"{len(s)} {w}"))())
     assert (result.status, result.score) == ("error", 0)

@@ -51,9 +51,9 @@ class Raises(Kind):
         if wanted not in got["classes"] or got.get("banned"):
             return Finding(f"{says(got)}, expected {wanted}")
         numbers = {int(n) for n in re.findall(r"(?<!\d)-?\d{1,18}|\d{1,18}", got["message"])}
-        numbers |= {abs(n) for n in numbers}  # "0-5" may be a range
         if len(numbers) > MOST_NUMBERS + 3 * len(prepared.case.mentions):
             return Finding(f"the message of {wanted} names {len(numbers)} numbers; name those that are at odds")
+        numbers |= {abs(n) for n in numbers}  # "0-5" may be a range
         absent = sorted({n for n in prepared.case.mentions if n not in numbers})
         if absent:
             listed = ", ".join(map(str, absent))
