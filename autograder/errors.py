@@ -3,6 +3,7 @@
 CourseError
 ├── StudentError   something in the submission: it is graded, and the student reads the message
 ├── GraderError    something in the grader: the mark abstains, and the instructor reads the message
+│   └── NoGoal     a case in which the reference reaches nothing of which a share could be asked; others may do
 └── UsageError     a wrong command or an unreadable course: exit status 2
 """
 
@@ -19,6 +20,10 @@ class StudentError(CourseError):
 
 class GraderError(CourseError):
     """A fault of the grader or of the course's own code; no mark may rest on it."""
+
+
+class NoGoal(GraderError):
+    """A case without a goal: the reference itself has no score in it."""
 
 
 class UsageError(CourseError):

@@ -7,11 +7,12 @@ but the arguments of one call at a time.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from .chapter import Chapter
 from .choosing import telling
 from .drawing import draw_cases, draw_further, places_among, smallest
-from .errors import GraderError
+from .errors import GraderError, NoGoal
 from .exercise import Exercise, Mistake, Property
 from .kinds import KINDS, Case, Prepared
 from .kinds.base import DTYPES, reply_of, strained
@@ -108,10 +109,11 @@ class HiddenPlan:
         searches = [(part, prop) for part in range(MOST_PARTS) for prop in quick] + [(0, prop) for prop in slow]
         for part, prop in searches:
             for case in draw_further(exercise, prop, self.seed, part):
-                prepared = KINDS[prop.kind].prepare(exercise, prop, case, self.place(exercise))
-                if self._is_shown_by(exercise, prop, mistake, prepared) and self._is_fair(exercise, prop, prepared):
-                    self.drawn[exercise.name, prop.name].append(prepared)
-                    return
+                with suppress(NoGoal):
+                    prepared = KINDS[prop.kind].prepare(exercise, prop, case, self.place(exercise))
+                    if self._is_shown_by(exercise, prop, mistake, prepared) and self._is_fair(exercise, prop, prepared):
+                        self.drawn[exercise.name, prop.name].append(prepared)
+                        return
 
     def _mix_in_right_calls(self, exercise: Exercise, prop: Property) -> None:
         """Put some right calls among those that are to be refused, lest code refuse because it knows what is asked."""
@@ -131,13 +133,17 @@ class HiddenPlan:
 
     def _fair(self, exercise: Exercise, prop: Property, drawn: list[Case]) -> list[Prepared]:
         """The last of the cases, as many as are asked, that are fair."""
-        kind, place, rest = KINDS[prop.kind], self.place(exercise), list[Prepared]()
-        fair, asked = list[Prepared](), int(prop.options["cases"])
+        fair, rest, without, asked = list[Prepared](), list[Prepared](), list[NoGoal](), int(prop.options["cases"])
         for case in reversed(drawn):
-            prepared = kind.prepare(exercise, prop, case, place)
-            (fair if self._is_fair(exercise, prop, prepared) else rest).append(prepared)
-            if len(fair) == asked or len(rest) > len(drawn) * MOST_UNFAIR:
+            try:
+                prepared = KINDS[prop.kind].prepare(exercise, prop, case, self.place(exercise))
+                (fair if self._is_fair(exercise, prop, prepared) else rest).append(prepared)
+            except NoGoal as error:
+                without.append(error)
+            if len(fair) == asked or len(rest) + len(without) > len(drawn) * MOST_UNFAIR:
                 break
+        if without and len(fair) + len(rest) < asked:
+            raise without[0]
         return [*fair, *rest][:asked]
 
     def _is_fair(self, exercise: Exercise, prop: Property, prepared: Prepared) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from autograder import Exercise, alternative, mistake
+from autograder import Exercise, GraderError, alternative, mistake
 from autograder.chapter import Chapter
 from autograder.compare import tolerance
 from autograder.draw import integers
@@ -126,6 +126,42 @@ def test_only_cases_in_which_every_known_right_way_does_well_are_asked():
         drawn = [case.steps[0]["args"][0] for case in draw_cases(exercise, exercise.properties[0], seed, 10)]
         assert len(numbers) == 2
         assert all(number % 5 for number in numbers) or sum(number % 5 == 0 for number in drawn) > 3
+
+
+def counting(score):
+    """An exercise on digits whose results are scored."""
+
+    @Exercise
+    def count(number):
+        """The reference."""
+        return torch.tensor([1.0])
+
+    @count.reaches(points=1, score=score, at_least=0.5, cases=2)
+    def counts_well(draw):
+        """Any digit."""
+        return draw(integers(0, 9))
+
+    return count
+
+
+def asked(exercise, seed):
+    """The digits that are asked, and those that were drawn."""
+    prop = exercise.properties[0]
+    plan = HiddenPlan(Chapter("tiny", Path(), Path(), (exercise,), (), ()), seed, "cpu", lambda: InProcess({}))
+    cases = (prepared.case for prepared in plan.cases(exercise, prop))
+    return [[case.steps[0]["args"][0] for case in some] for some in (cases, draw_cases(exercise, prop, seed, 10))]
+
+
+def test_a_case_in_which_the_reference_itself_has_no_score_is_not_asked():
+    exercise = counting(lambda arguments, result: "nothing" if arguments[0] == 5 else result.sum())
+    found = [asked(exercise, seed) for seed in range(30)]
+    assert all(len(digits) == 2 and 5 not in digits for digits, _ in found)
+    assert any(5 in drawn[-2:] for _, drawn in found)  # so that it was there to be left out
+
+
+def test_where_many_cases_have_no_score_the_fault_is_the_authors():
+    with pytest.raises(GraderError, match="the reference's own score is 'nothing'"):
+        asked(counting(lambda arguments, result: "nothing"), 0)
 
 
 def third(number):

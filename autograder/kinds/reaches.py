@@ -12,7 +12,7 @@ import torch
 
 from ..calls import cast
 from ..compare import Finding, differs_in_kind
-from ..errors import GraderError
+from ..errors import GraderError, NoGoal
 from ..exercise import Exercise, Property
 from ..worker.nets import left_in, load_tensors
 from ..worker.replay import kept_randomness
@@ -47,14 +47,14 @@ class Reaches(Kind):
         return {"of": pointer}
 
     def prepare(self, exercise: Exercise, prop: Property, case: Case, device: str, twice: bool = True) -> Prepared:
-        """Run the reference, once, and score it."""
+        """Run the reference, once, and score it. Raises NoGoal where that gives no number above 0."""
         start = time.monotonic()
         prepared = super().prepare(exercise, prop, case, device, twice=False)
         truth = prepared.truth
         truth["seconds"] = time.monotonic() - start
         scored = self.score(prop, prepared, truth)
         if isinstance(scored, str) or not 0 < scored < math.inf:
-            raise GraderError(f"{prop.name}: the reference's own score is {scored!r}; a share of it needs a number above 0")
+            raise NoGoal(f"{prop.name}: the reference's own score is {scored!r}; a share of it needs a number above 0")
         return prepared
 
     def judge_value(self, prop: Property, prepared: Prepared, truth: Reply, own: Reply, got: Reply) -> Finding | None:
