@@ -119,7 +119,8 @@ def draw(runs: list[Run], path: Path) -> None:
     left.loglog(sizes, [run.seconds / 60 for run in runs], "o-")
     left.set(xlabel="students", ylabel="minutes", title="time")
     right.semilogx(sizes, [run.peak_mib for run in runs], "o-")
-    right.set(xlabel="students", ylabel="MiB, all processes", title="peak memory", ylim=(0, None))
+    right.set(xlabel="students", ylabel="MiB, all processes", title="peak memory")
+    right.set_ylim(0, 1.2 * max(run.peak_mib for run in runs))
     figure.savefig(path)
 
 
