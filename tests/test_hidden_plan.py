@@ -117,13 +117,17 @@ def guessing():
     return exercise
 
 
+def asked(exercise, seed, *known):
+    """The numbers that are asked, and those that were drawn."""
+    prop = exercise.properties[0]
+    plan = HiddenPlan(Chapter("tiny", Path(), Path(), (exercise,), (), known), seed, "cpu", lambda: InProcess({}))
+    cases = (prepared.case for prepared in plan.cases(exercise, prop))
+    return [[case.steps[0]["args"][0] for case in some] for some in (cases, draw_cases(exercise, prop, seed, 10))]
+
+
 def test_only_cases_in_which_every_known_right_way_does_well_are_asked():
     for seed in SEEDS:
-        exercise = guessing()
-        known = (guesses_by_luck.__alternative__,)
-        plan = HiddenPlan(Chapter("tiny", Path(), Path(), (exercise,), (), known), seed, "cpu", lambda: InProcess({}))
-        numbers = [case.case.steps[0]["args"][0] for case in plan.cases(exercise, exercise.properties[0])]
-        drawn = [case.steps[0]["args"][0] for case in draw_cases(exercise, exercise.properties[0], seed, 10)]
+        numbers, drawn = asked(guessing(), seed, guesses_by_luck.__alternative__)
         assert len(numbers) == 2
         assert all(number % 5 for number in numbers) or sum(number % 5 == 0 for number in drawn) > 3
 
@@ -142,14 +146,6 @@ def counting(score):
         return draw(integers(0, 9))
 
     return count
-
-
-def asked(exercise, seed):
-    """The digits that are asked, and those that were drawn."""
-    prop = exercise.properties[0]
-    plan = HiddenPlan(Chapter("tiny", Path(), Path(), (exercise,), (), ()), seed, "cpu", lambda: InProcess({}))
-    cases = (prepared.case for prepared in plan.cases(exercise, prop))
-    return [[case.steps[0]["args"][0] for case in some] for some in (cases, draw_cases(exercise, prop, seed, 10))]
 
 
 def test_a_case_in_which_the_reference_itself_has_no_score_is_not_asked():
